@@ -1,0 +1,31 @@
+const MiB = 1024 ** 2
+const GiB = 1024 ** 3
+
+/** Every bound on untrusted input, in one place. Each is tested at limit − 1, limit and limit + 1. */
+export const limits = {
+  dicom: {
+    sequenceDepth: 64,
+    elements: 500_000,
+    items: 100_000,
+    inflatedBytes: 512 * MiB,
+    frameBytes: 256 * MiB,
+    pixels: 100_000_000,
+    frames: 100_000,
+    headerBytes: 64 * MiB,
+  },
+  raster: { pixels: 100_000_000 },
+  zip: { entries: 50_000, entryBytes: 2 * GiB, compressionRatio: 1_000, freeDiskReserveBytes: 2 * GiB, nesting: 0 },
+  model: {
+    bytes: 2 * GiB,
+    nodes: 100_000,
+    functionDepth: 64,
+    subgraphDepth: 16,
+    loadMs: 30_000,
+    runMs: 30_000,
+    crashesBeforeDisabled: 3,
+    crashWindowMs: 10 * 60_000,
+  },
+  worker: { decodeMs: 60_000, memoryBytes: 4 * GiB, pollMs: 50, killAfterMs: 1_000 },
+  store: { batchRows: 50, batchMs: 250 },
+  ipc: { textLength: 4_096, pageRows: 500 },
+} as const
