@@ -25,7 +25,16 @@ export const limits = {
     crashesBeforeDisabled: 3,
     crashWindowMs: 10 * 60_000,
   },
-  worker: { decodeMs: 60_000, memoryBytes: 4 * GiB, pollMs: 50, killAfterMs: 1_000 },
+  worker: {
+    decodeMs: 60_000,
+    startMs: 20_000,
+    memoryBytes: 4 * GiB,
+    addressSpaceBytes: 32 * GiB,
+    pollMs: 50,
+    slowPollMs: 1_000,
+    killAfterMs: 1_000,
+    killHungAfterMs: 250,
+  },
   store: { batchRows: 50, batchMs: 250 },
   ipc: { textLength: 4_096, pageRows: 500 },
 } as const

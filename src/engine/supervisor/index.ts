@@ -1,0 +1,8 @@
+export { clientOf } from './client.ts'
+export { engineEntry } from './engine-entry.ts'
+export type { ChildPort, ProcessHost } from './host.ts'
+export { WorkerPool } from './pool.ts'
+export { memoryLimit } from './resident-memory.ts'
+export { spawnHost } from './spawn-host.ts'
+export { Worker, type Watch, type WorkerEvents } from './worker.ts'
+export { workerEnvironment } from './worker-environment.ts'
