@@ -17,6 +17,7 @@ export const limits = {
   zip: { entries: 50_000, entryBytes: 2 * GiB, compressionRatio: 1_000, freeDiskReserveBytes: 2 * GiB, nesting: 0 },
   model: {
     bytes: 2 * GiB,
+    sidecarBytes: 4 * MiB,
     nodes: 100_000,
     functionDepth: 64,
     subgraphDepth: 16,

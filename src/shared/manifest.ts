@@ -120,7 +120,12 @@ const decoderSchema = z.discriminatedUnion('kind', [
     masks: z.number().int().nonnegative(),
   }),
   z.object({ kind: z.literal('yolo-v5'), confidence: z.number(), iou: z.number(), maxDetections: z.number().int() }),
-  z.object({ kind: z.literal('yolo-end-to-end'), confidence: z.number() }),
+  /** `masks`: coefficients a detection, for the segmenting kind. */
+  z.object({
+    kind: z.literal('yolo-end-to-end'),
+    confidence: z.number(),
+    masks: z.number().int().nonnegative().optional(),
+  }),
   /** Boxes in tensor pixels; labels count from `firstLabel`. */
   z.object({ kind: z.literal('torchvision-detection'), firstLabel: z.number().int(), scoreFloor: z.number() }),
   z.object({ kind: z.literal('detr'), confidence: z.number() }),

@@ -1,0 +1,42 @@
+import type { Tensor } from '#core/image/tensor.ts'
+import type { Manifest } from '#shared/manifest.ts'
+import type { ModelOutput, OutputTensor } from '#core/model/model-output.ts'
+import type { RuntimeInput } from './runtime.ts'
+
+type TensorValues = Pick<Tensor, 'shape' | 'data'>
+
+/** Lists of tensors that can go through the graph together: neighbours of one shape, where the batch axis is free. */
+export function toBatches<T extends TensorValues>(tensors: readonly T[], manifest: Manifest): readonly T[][] {
+  const together = manifest.input.dynamicBatch && manifest.input.layout !== 'CHW'
+  const batches: T[][] = []
+  for (const tensor of tensors) {
+    const last = batches.at(-1)
+    if (together && last?.[0]?.shape.join() === tensor.shape.join()) last.push(tensor)
+    else batches.push([tensor])
+  }
+  return batches
+}
+
+/** One input of the graph from tensors of one shape, joined along the batch axis. */
+export function toRuntimeInput(manifest: Manifest, tensors: readonly TensorValues[]): RuntimeInput {
+  const { elementType } = manifest.input
+  const [first] = tensors
+  if (first === undefined) throw new Error('a batch holds at least one tensor')
+  if (tensors.length === 1) return { elementType, data: first.data, shape: first.shape }
+  const data = new Float32Array(first.data.length * tensors.length)
+  for (const [i, tensor] of tensors.entries()) data.set(tensor.data, i * first.data.length)
+  return { elementType, data, shape: [tensors.length, ...first.shape.slice(1)] }
+}
+
+/** The outputs of a batch taken apart, one image each, its batch axis kept with length 1. */
+export function fromBatch(tensors: Readonly<Record<string, OutputTensor>>, count: number): readonly ModelOutput[] {
+  if (count === 1) return [{ tensors }]
+  return Array.from({ length: count }, (_, i) => ({
+    tensors: Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, slice(tensor, i, count)])),
+  }))
+}
+
+function slice({ shape, data }: OutputTensor, i: number, count: number): OutputTensor {
+  const length = data.length / count
+  return { shape: [1, ...shape.slice(1)], data: data.slice(i * length, (i + 1) * length) }
+}
