@@ -1,0 +1,16 @@
+export { classifyFile, type Classification } from './classify-file.ts'
+export { toCopyPolicy, type CopyPolicy, type CopyPolicyOptions } from './copy-policy.ts'
+export { ensureDataFolder, freeBytes, isNetworkDrive, toDataFolder, type DataFolder } from './data-folder.ts'
+export {
+  collectOrphans,
+  copyBatchIntoStore,
+  copyIntoStore,
+  toObjectPath,
+  verifyObject,
+  type CopyRequest,
+  type StoredObject,
+} from './object-store.ts'
+export { openSource, type OpenedSource } from './open-source.ts'
+export type { ImageFormat, SourceEntry, SourceIdentity, SourceLocation } from './source.ts'
+export { hashSource, streamSource } from './stream-source.ts'
+export { walkSources, type WalkOptions } from './walk-sources.ts'

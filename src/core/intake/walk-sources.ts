@@ -1,0 +1,113 @@
+import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { TriageError } from '#shared/errors.ts'
+import { toFileFailure } from './file-failure.ts'
+import { toDisplayName, type SourceEntry } from './source.ts'
+import { takeFile } from './take-file.ts'
+
+export type WalkOptions = {
+  /** Bytes that may be unpacked: archives that hold more are refused from there on. Absent: no bound. */
+  readonly unpackBytes?: number
+}
+
+type Walk = { readonly options: WalkOptions; readonly root: string; readonly seen: Set<string> }
+
+/**
+ * Everything that lies at the paths: files, folders with all that is in them, and the entries of ZIP archives, in the
+ * order of their names. Links inside a folder are never followed. What cannot be taken comes as refused or skipped; one
+ * bad file stops nothing. A file that two of the paths reach comes once.
+ */
+export async function* walkSources(paths: readonly string[], options: WalkOptions = {}): AsyncGenerator<SourceEntry> {
+  const seen = new Set<string>()
+  for (const path of paths) yield* walkPath(path, options, seen)
+}
+
+async function* walkPath(path: string, options: WalkOptions, seen: Set<string>): AsyncGenerator<SourceEntry> {
+  try {
+    const isFolder = statSync(path).isDirectory()
+    const real = realpathSync(path)
+    // A DICOMDIR that a person opens stands for its whole medium.
+    const isMedium = !isFolder && basename(path).toUpperCase() === 'DICOMDIR'
+    const root = isMedium ? dirname(real) : real
+    const walk = { options, root, seen }
+    const shown = isMedium ? dirname(path) : path
+    if (isFolder || isMedium) yield* walkFolder(root, withoutEndingStroke(shown), walk)
+    else yield* takeOnce(real, path, walk)
+  } catch (error) {
+    yield refusal(path, error)
+  }
+}
+
+const withoutEndingStroke = (path: string) => path.replace(sep === '\\' ? /(?<=.)[/\\]+$/ : /(?<=.)\/+$/, '')
+
+const refusal = (displayPath: string, error: unknown): SourceEntry => ({
+  kind: 'refused',
+  displayPath: toDisplayName(displayPath),
+  failure: toFileFailure(error, 'intake').toFailure(),
+})
+
+async function* walkFolder(path: string, displayPath: string, walk: Walk): AsyncGenerator<SourceEntry> {
+  const entries = listFolder(path)
+  if (entries instanceof TriageError) {
+    yield refusal(displayPath, entries)
+    return
+  }
+  for (const entry of entries) {
+    const child = join(path, entry.name)
+    const shown = displayPath.endsWith(sep) ? displayPath + entry.name : displayPath + sep + entry.name
+    if (entry.isDirectory()) yield* walkFolder(child, shown, walk)
+    else if (entry.isSymbolicLink()) yield judgeLink(child, shown, walk.root)
+    else if (entry.isFile()) yield* takeOnce(child, shown, walk)
+    else yield { kind: 'skipped', displayPath: toDisplayName(shown), what: 'device or pipe' }
+  }
+  // Between folders, so that whoever walks can be told to stop.
+  await setImmediate()
+}
+
+function listFolder(path: string): Dirent[] | TriageError {
+  try {
+    const entries = readdirSync(path, { withFileTypes: true }).map((entry) => withType(path, entry))
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  } catch (error) {
+    return toFileFailure(error, 'intake')
+  }
+}
+
+/** Some network file systems leave the type of an entry out. */
+function withType(path: string, entry: Dirent): Dirent {
+  const isKnown = entry.isFile() || entry.isDirectory() || entry.isSymbolicLink() || entry.isFIFO()
+  if (isKnown || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()) return entry
+  return Object.assign(lstatSync(join(path, entry.name)), { name: entry.name, parentPath: path })
+}
+
+/** A link to a place inside the walked folder leads to what is taken in by itself; one that leads out is refused. */
+function judgeLink(path: string, displayPath: string, root: string): SourceEntry {
+  try {
+    const target = realpathSync(path)
+    const inside = target === root || target.startsWith(root.endsWith(sep) ? root : root + sep)
+    if (inside)
+      return { kind: 'skipped', displayPath: toDisplayName(displayPath), what: 'link to a place in the folder' }
+    return refusal(
+      displayPath,
+      new TriageError(
+        'path-escape',
+        'Expected a file in the chosen folder; found a link that leads out of it.',
+        'intake',
+      ),
+    )
+  } catch (error) {
+    return refusal(displayPath, error)
+  }
+}
+
+async function* takeOnce(path: string, displayPath: string, walk: Walk): AsyncGenerator<SourceEntry> {
+  const absolute = resolve(path)
+  if (walk.seen.has(absolute)) return
+  walk.seen.add(absolute)
+  try {
+    yield* takeFile(absolute, displayPath, walk.options.unpackBytes ?? Infinity)
+  } catch (error) {
+    yield refusal(displayPath, error)
+  }
+}
