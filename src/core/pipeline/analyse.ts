@@ -1,9 +1,9 @@
 import { isTriageError } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
 import { concurrently } from './concurrently.ts'
-import { gateReason } from './gate.ts'
+import { gateReasons } from './gate.ts'
 import { inBatches } from './in-batches.ts'
-import { judge, notAssessed, type JudgePorts, type ReadyImage } from './judge.ts'
+import { judge, notAssessed, type Judgement, type Judgements, type JudgePorts, type ReadyImage } from './judge.ts'
 import type { AnalysisTask, DecodePort, ModelInUse, SavedAnalysis, SavedImage, StorePort } from './ports.ts'
 
 export type AnalysisPorts = JudgePorts & { readonly decode: Pick<DecodePort, 'prepare'>; readonly store: StorePort }
@@ -74,7 +74,7 @@ export async function assess(
 ): Promise<readonly SavedImage[]> {
   const used = models.filter((model) => batch.some((ready) => ready.models.includes(model)))
   const gateIds = new Set(used.flatMap((model) => model.manifest.gate ?? []))
-  const outcomes = new Map<ModelInUse, Awaited<ReturnType<typeof judge>>>()
+  const outcomes = new Map<ModelInUse, Judgements>()
   for (const gate of used.filter((model) => gateIds.has(model.manifest.id)))
     outcomes.set(gate, await judge(ports, gate, batch))
   for (const model of used.filter((model) => !gateIds.has(model.manifest.id))) {
@@ -87,20 +87,18 @@ async function judgeBehindGate(
   ports: JudgePorts,
   model: ModelInUse,
   batch: readonly ReadyImage[],
-  gates: ReadonlyMap<ModelInUse, Awaited<ReturnType<typeof judge>>>,
-): Promise<Awaited<ReturnType<typeof judge>>> {
+  gates: ReadonlyMap<ModelInUse, Judgements>,
+): Promise<Judgements> {
   const gateId = model.manifest.gate
   if (gateId === undefined) return judge(ports, model, batch)
-  const stopped = new Map<ReadyImage, ReturnType<typeof notAssessed>>()
+  const stopped = new Map<ReadyImage, Judgement>()
   const passed: ReadyImage[] = []
   for (const ready of batch) {
     if (!ready.models.includes(model)) continue
     const gate = ready.models.find((other) => other.manifest.id === gateId)
-    const reasons =
-      'failure' in ready.prepared || isOutOfScope(ready, model)
-        ? undefined
-        : gateReason(gateId, gate && gates.get(gate)?.get(ready))
-    if (reasons) stopped.set(ready, notAssessed(reasons))
+    const asksGate = !('failure' in ready.prepared) && !isOutOfScope(ready, model)
+    const reasons = asksGate ? gateReasons(gateId, gate && gates.get(gate)?.get(ready)) : []
+    if (reasons.length > 0) stopped.set(ready, notAssessed(reasons))
     else passed.push(ready)
   }
   return new Map([...stopped, ...(await judge(ports, model, passed))])
@@ -112,16 +110,13 @@ function isOutOfScope(ready: ReadyImage, model: ModelInUse): boolean {
   return input !== undefined && 'reasons' in input
 }
 
-function toSaved(ready: ReadyImage, outcomes: ReadonlyMap<ModelInUse, Awaited<ReturnType<typeof judge>>>): SavedImage {
+function toSaved(ready: ReadyImage, outcomes: ReadonlyMap<ModelInUse, Judgements>): SavedImage {
   const { task, prepared } = ready
   const analyses: SavedAnalysis[] = task.models.map(({ analysisId, sha256 }) => {
     const model = ready.models.find((candidate) => candidate.version.sha256 === sha256)
-    const analysis = model && outcomes.get(model)?.get(ready)
-    return {
-      analysisId,
-      imageId: task.imageId,
-      analysis: analysis ?? notAssessed([{ code: 'model-removed', parameters: {} }]),
-    }
+    const judgement = model && outcomes.get(model)?.get(ready)
+    const { analysis } = judgement ?? notAssessed([{ code: 'model-removed', parameters: {} }])
+    return { analysisId, imageId: task.imageId, analysis }
   })
   if ('failure' in prepared) return { imageId: task.imageId, analyses }
   return {

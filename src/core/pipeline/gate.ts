@@ -1,27 +1,18 @@
-import type { AnalysisState, Reason } from '#shared/domain.ts'
-
-type Outcome = Exclude<AnalysisState, { state: 'queued' | 'running' }>
+import type { Reason } from '#shared/domain.ts'
+import type { Judgement } from './judge.ts'
 
 /**
- * What a gate's own outcome means for the models behind it: nothing when it found the picture suitable, else the reason
+ * What a gate's own judgement means for the models behind it: nothing when it found the picture suitable, else the reasons
  * why they do not judge it. A gate that could not judge lets nothing through.
  */
-export function gateReason(gateId: string, outcome: Outcome | undefined): readonly Reason[] | undefined {
-  switch (outcome?.state) {
-    case 'done': {
-      if (outcome.findings.length > 0) return undefined
-      const [score] = outcome.scores
-      return [
-        {
-          code: 'gate-unsuitable',
-          parameters: { gate: gateId, score: score?.score ?? 0, threshold: score?.threshold ?? 0 },
-        },
-      ]
-    }
+export function gateReasons(gateId: string, gate: Judgement | undefined): readonly Reason[] {
+  switch (gate?.analysis.state) {
+    case 'done':
+      return gate.blocks
     case 'not-assessed':
-      return outcome.reasons
+      return gate.analysis.reasons
     case 'failed':
-      return [{ code: 'failed', parameters: { gate: gateId, kind: outcome.failure.kind } }]
+      return [{ code: 'failed', parameters: { gate: gateId, kind: gate.analysis.failure.kind } }]
     case undefined:
       return [{ code: 'no-model', parameters: { gate: gateId } }]
   }

@@ -28,16 +28,21 @@ type Answer = {
   readonly assessed: Omit<Assessed, 'results'> | undefined
 }
 
-export const notAssessed = (reasons: readonly Reason[]): Outcome => ({ state: 'not-assessed', reasons: [...reasons] })
-export const failed = (failure: Failure): Outcome => ({ state: 'failed', failure })
+/** What is stored of one image and one model version; and of a gate, what it keeps from the models behind it. */
+export type Judgement = { readonly analysis: Outcome; readonly blocks: readonly Reason[] }
+export type Judgements = ReadonlyMap<ReadyImage, Judgement>
 
-/** Judges a batch of images by one model version; `undefined` for an image that this model was not asked about. */
-export async function judge(
-  ports: JudgePorts,
-  model: ModelInUse,
-  batch: readonly ReadyImage[],
-): Promise<ReadonlyMap<ReadyImage, Outcome>> {
-  const outcomes = new Map<ReadyImage, Outcome>()
+export function notAssessed(reasons: readonly Reason[]): Judgement {
+  return { analysis: { state: 'not-assessed', reasons: [...reasons] }, blocks: [] }
+}
+
+function failed(failure: Failure): Judgement {
+  return { analysis: { state: 'failed', failure }, blocks: [] }
+}
+
+/** Judges a batch of images by one model version; an image that this model was not asked about is left out. */
+export async function judge(ports: JudgePorts, model: ModelInUse, batch: readonly ReadyImage[]): Promise<Judgements> {
+  const outcomes = new Map<ReadyImage, Judgement>()
   const cases: Case[] = []
   for (const ready of batch) {
     const index = ready.models.indexOf(model)
@@ -51,7 +56,7 @@ export async function judge(
       else cases.push({ ready, prepared: ready.prepared, tensor: input.tensor })
     }
   }
-  for (const answer of await ask(ports, model, cases)) outcomes.set(answer.of.ready, toOutcome(ports, model, answer))
+  for (const answer of await ask(ports, model, cases)) outcomes.set(answer.of.ready, toJudgement(ports, model, answer))
   return outcomes
 }
 
@@ -59,7 +64,10 @@ function ask(ports: JudgePorts, model: ModelInUse, cases: readonly Case[]): Prom
   return oneByOneIfNeeded<Case, Answer>(
     cases,
     async (items) => {
-      const { results, ...assessed } = await ports.infer.assess({ model, tensors: items.map((item) => item.tensor) })
+      const { results, ...assessed } = await ports.infer.assess({
+        model,
+        inputs: items.map(({ tensor, prepared: { image } }) => ({ tensor, image })),
+      })
       return items.map((item, i) => ({
         of: item,
         result: results[i] ?? {
@@ -88,7 +96,7 @@ async function afterCrash(ports: JudgePorts, model: ModelInUse, failure: Failure
   return failure
 }
 
-function toOutcome(ports: JudgePorts, model: ModelInUse, { of, result, assessed }: Answer): Outcome {
+function toJudgement(ports: JudgePorts, model: ModelInUse, { of, result, assessed }: Answer): Judgement {
   if ('failure' in result) return failed(result.failure)
   if (!assessed) throw new Error('scores without a device')
   const provenance: Provenance = {
@@ -103,5 +111,8 @@ function toOutcome(ports: JudgePorts, model: ModelInUse, { of, result, assessed 
     analysedAt: ports.clock.now().toISOString(),
     elapsedMs: { ...of.prepared.elapsedMs, run: assessed.elapsedMs },
   }
-  return { state: 'done', scores: [...result.scores], findings: [...result.findings], provenance }
+  return {
+    analysis: { state: 'done', scores: [...result.scores], findings: [...result.findings], provenance },
+    blocks: result.blocks,
+  }
 }

@@ -83,6 +83,7 @@ export type Prepared = {
     | { readonly reasons: readonly Reason[] }
     | { readonly failure: Failure }
   )[]
+  readonly image: ImageSize
   /** Of the file's bytes, and of the stored values. */
   readonly sha256: string
   readonly pixelSha256: string
@@ -91,15 +92,23 @@ export type Prepared = {
   readonly elapsedMs: { readonly decode: number; readonly prepare: number }
 }
 
+/** Size of the stored image that a tensor was made of. */
+export type ImageSize = { readonly rows: number; readonly columns: number }
+
 export type AssessRequest = {
   readonly model: Pick<ModelInUse, 'version' | 'manifest' | 'folder' | 'thresholds'>
-  readonly tensors: readonly Tensor[]
+  readonly inputs: readonly { readonly tensor: Tensor; readonly image: ImageSize }[]
 }
 
 /** A model's answer on a batch, image by image, and what it ran on. */
 export type Assessed = {
   readonly results: readonly (
-    | { readonly scores: readonly Score[]; readonly findings: readonly Finding[] }
+    | {
+        readonly scores: readonly Score[]
+        readonly findings: readonly Finding[]
+        /** Of a gate: why the models behind it may not judge this picture; empty when they may. */
+        readonly blocks: readonly Reason[]
+      }
     | { readonly failure: Failure }
   )[]
   readonly device: Device
