@@ -67,7 +67,8 @@ async function collectEntries(zip: ZipFile): Promise<Omit<ArchiveDirectory, 'ide
       const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true)
       const twice = entries.has(name) ? badArchive('Expected one entry of this name; the archive has two.') : undefined
       const failure = judgeEntryName(name) ?? (isFolderEntry(entry, name) ? undefined : (twice ?? judgeEntry(entry)))
-      if (failure) refused.push({ name, failure })
+      if (failure)
+        refused.push({ name: failure === twice ? `${name}#${entries.size + refused.length + 1}` : name, failure })
       else if (!isFolderEntry(entry, name)) entries.set(name, toArchiveEntry(entry, name))
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { toNativePath } from './native-path.ts'
 import type { SourceLocation } from './source.ts'
 
 export type CopyPolicy = 'copy' | 'reference'
@@ -47,7 +48,7 @@ function holdsDicomDirectory(folder: string): boolean {
   const known = asked.get(folder)
   if (known !== undefined) return known
   if (asked.size >= askedFolders) asked.clear()
-  const holds = existsSync(join(folder, 'DICOMDIR')) || existsSync(join(folder, 'dicomdir'))
+  const holds = ['DICOMDIR', 'dicomdir'].some((name) => existsSync(toNativePath(join(folder, name))))
   asked.set(folder, holds)
   return holds
 }

@@ -2,6 +2,7 @@ import { constants, fstatSync, openSync, read } from 'node:fs'
 import { promisify } from 'node:util'
 import { TriageError } from '#shared/errors.ts'
 import { toFileFailure } from './file-failure.ts'
+import { toNativePath } from './native-path.ts'
 import type { SourceIdentity } from './source.ts'
 
 /** What lies at the path itself and nothing that it points to; a pipe is not waited for. Windows knows neither flag. */
@@ -10,7 +11,7 @@ const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
 /** Opens a file for reading without following a link, and gives its descriptor. */
 export function openFile(path: string): number {
   try {
-    return openSync(path, readFlags)
+    return openSync(toNativePath(path), readFlags)
   } catch (error) {
     throw toFileFailure(error, 'intake')
   }

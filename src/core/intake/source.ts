@@ -31,7 +31,13 @@ export type SourceEntry =
   /** A recognised file that is no image, with what it is. */
   | { readonly kind: 'skipped'; readonly displayPath: string; readonly what: string }
 
-/** The name as it may be shown: control characters and those that reverse the reading direction are replaced. */
+/**
+ * The name as it may be shown and stored: control characters, those that reverse the reading direction and bytes that are
+ * no text stand as their numbers, so that different names stay different.
+ */
 export function toDisplayName(name: string): string {
-  return name.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
+  return name.replace(
+    /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

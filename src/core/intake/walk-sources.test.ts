@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, symlinkSync } from 'node:fs'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { scratchFolder } from '#fixtures/scratch-folder.ts'
 import { tinyDicom } from '#fixtures/tiny-dicom.ts'
 import { writeZip } from '#fixtures/zip-writer.ts'
 import type { SourceEntry } from './source.ts'
+import { hashSource } from './stream-source.ts'
 import { walkSources } from './walk-sources.ts'
 
 const verdict = (entry: SourceEntry) => {
@@ -91,8 +92,20 @@ describe('walkSources', () => {
   it('shows names without what could write over a terminal', async () => {
     using folder = scratchFolder({ 'a\u001b[2J\u202egnp.dcm': tinyDicom() })
     const [entry] = await walk([folder.path])
-    expect(entry?.displayPath).toBe(folder.at('a\ufffd[2J\ufffdgnp.dcm'))
+    expect(entry?.displayPath).toBe(folder.at('a\\u001b[2J\\u202egnp.dcm'))
     expect(entry?.kind).toBe('found')
+  })
+
+  it.skipIf(process.platform !== 'linux')('opens names that are bytes and no text (Linux only)', async () => {
+    using folder = scratchFolder()
+    const latin1Name = Buffer.concat([Buffer.from(`${folder.path}/M`), Buffer.from([0xfc]), Buffer.from('ller\u00e9')])
+    writeFileSync(latin1Name, tinyDicom())
+    const [entry] = await walk([folder.path])
+    expect(entry).toMatchObject({ kind: 'found', displayPath: folder.at('M\\udcfcller\u00e9'), format: 'dicom' })
+    if (entry?.kind !== 'found') throw new Error('expected an image')
+    const kept: unknown = JSON.parse(JSON.stringify(entry.location))
+    expect(kept).toEqual(entry.location)
+    expect(await hashSource(entry.location)).toMatchObject({ bytes: tinyDicom().length })
   })
 
   const studies = '../shared/data/studies'

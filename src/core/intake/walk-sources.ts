@@ -1,8 +1,10 @@
-import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { realpathSync, statSync } from 'node:fs'
+import { basename, dirname, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { TriageError } from '#shared/errors.ts'
+import { isTriageError, TriageError } from '#shared/errors.ts'
 import { toFileFailure } from './file-failure.ts'
+import { listFolder } from './list-folder.ts'
+import { fromNativePath, toNativePath } from './native-path.ts'
 import { toDisplayName, type SourceEntry } from './source.ts'
 import { takeFile } from './take-file.ts'
 
@@ -26,7 +28,7 @@ export async function* walkSources(paths: readonly string[], options: WalkOption
 async function* walkPath(path: string, options: WalkOptions, seen: Set<string>): AsyncGenerator<SourceEntry> {
   try {
     const isFolder = statSync(path).isDirectory()
-    const real = realpathSync(path)
+    const real = realPath(path)
     // A DICOMDIR that a person opens stands for its whole medium.
     const isMedium = !isFolder && basename(path).toUpperCase() === 'DICOMDIR'
     const root = isMedium ? dirname(real) : real
@@ -39,6 +41,8 @@ async function* walkPath(path: string, options: WalkOptions, seen: Set<string>):
   }
 }
 
+const realPath = (path: string) => fromNativePath(realpathSync(toNativePath(path), { encoding: 'buffer' }))
+
 const withoutEndingStroke = (path: string) => path.replace(sep === '\\' ? /(?<=.)[/\\]+$/ : /(?<=.)\/+$/, '')
 
 const refusal = (displayPath: string, error: unknown): SourceEntry => ({
@@ -49,42 +53,25 @@ const refusal = (displayPath: string, error: unknown): SourceEntry => ({
 
 async function* walkFolder(path: string, displayPath: string, walk: Walk): AsyncGenerator<SourceEntry> {
   const entries = listFolder(path)
-  if (entries instanceof TriageError) {
+  if (isTriageError(entries)) {
     yield refusal(displayPath, entries)
     return
   }
   for (const entry of entries) {
-    const child = join(path, entry.name)
     const shown = displayPath.endsWith(sep) ? displayPath + entry.name : displayPath + sep + entry.name
-    if (entry.isDirectory()) yield* walkFolder(child, shown, walk)
-    else if (entry.isSymbolicLink()) yield judgeLink(child, shown, walk.root)
-    else if (entry.isFile()) yield* takeOnce(child, shown, walk)
+    if (entry.type === 'folder') yield* walkFolder(entry.path, shown, walk)
+    else if (entry.type === 'link') yield judgeLink(entry.path, shown, walk.root)
+    else if (entry.type === 'file') yield* takeOnce(entry.path, shown, walk)
     else yield { kind: 'skipped', displayPath: toDisplayName(shown), what: 'device or pipe' }
   }
   // Between folders, so that whoever walks can be told to stop.
   await setImmediate()
 }
 
-function listFolder(path: string): Dirent[] | TriageError {
-  try {
-    const entries = readdirSync(path, { withFileTypes: true }).map((entry) => withType(path, entry))
-    return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-  } catch (error) {
-    return toFileFailure(error, 'intake')
-  }
-}
-
-/** Some network file systems leave the type of an entry out. */
-function withType(path: string, entry: Dirent): Dirent {
-  const isKnown = entry.isFile() || entry.isDirectory() || entry.isSymbolicLink() || entry.isFIFO()
-  if (isKnown || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()) return entry
-  return Object.assign(lstatSync(join(path, entry.name)), { name: entry.name, parentPath: path })
-}
-
 /** A link to a place inside the walked folder leads to what is taken in by itself; one that leads out is refused. */
 function judgeLink(path: string, displayPath: string, root: string): SourceEntry {
   try {
-    const target = realpathSync(path)
+    const target = realPath(path)
     const inside = target === root || target.startsWith(root.endsWith(sep) ? root : root + sep)
     if (inside)
       return { kind: 'skipped', displayPath: toDisplayName(displayPath), what: 'link to a place in the folder' }
@@ -102,11 +89,10 @@ function judgeLink(path: string, displayPath: string, root: string): SourceEntry
 }
 
 async function* takeOnce(path: string, displayPath: string, walk: Walk): AsyncGenerator<SourceEntry> {
-  const absolute = resolve(path)
-  if (walk.seen.has(absolute)) return
-  walk.seen.add(absolute)
+  if (walk.seen.has(path)) return
+  walk.seen.add(path)
   try {
-    yield* takeFile(absolute, displayPath, walk.options.unpackBytes ?? Infinity)
+    yield* takeFile(path, displayPath, walk.options.unpackBytes ?? Infinity)
   } catch (error) {
     yield refusal(displayPath, error)
   }
