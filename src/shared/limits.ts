@@ -8,6 +8,9 @@ export const limits = {
     elements: 500_000,
     items: 100_000,
     inflatedBytes: 512 * MiB,
+    /** A data set may inflate by this ratio, or to this size where that is more. */
+    inflationRatio: 100,
+    inflationFloorBytes: 64 * MiB,
     frameBytes: 256 * MiB,
     pixels: 100_000_000,
     frames: 100_000,
