@@ -5,6 +5,8 @@ import type { ByteSource } from './byte-source.ts'
 export type PixelData = {
   /** PixelData (7FE0,0010), FloatPixelData (7FE0,0008) or DoubleFloatPixelData (7FE0,0009). */
   readonly element: 'integer' | 'float' | 'double'
+  /** As written, or by its transfer syntax where that is implicit; in big endian it says whether bytes lie in swapped words. */
+  readonly vr?: string | undefined
   readonly transferSyntaxUid: string
   readonly littleEndian: boolean
   /** Of the value's first byte, in the image's `source`. */
