@@ -32,4 +32,9 @@ export type WorkerOptions = {
   /** The data folder, for the roles that read or write it. */
   readonly dataFolder?: string
   readonly appVersion: string
+  /** Who asks: stands in the audit trail where no reader is named. */
+  readonly door?: Door
 }
+
+/** The desktop window or the command line. */
+export type Door = 'app' | 'cli'
