@@ -61,6 +61,8 @@ export type Score = z.infer<typeof scoreSchema>
 
 /** What a model says it found: a label above its threshold, with a box where the model localises. */
 export const findingSchema = z.object({
+  /** Once it is stored: what a reader's mark refers to. */
+  id: id.optional(),
   label: z.string(),
   score: z.number(),
   box: boxSchema.optional(),
