@@ -113,6 +113,7 @@ export const comparisonSchema = z.object({
   pValue: z.number(),
   changes: z.array(z.object({ studyId: id, scoreA: z.number(), scoreB: z.number(), reference: z.boolean() })),
 })
+export type Comparison = z.infer<typeof comparisonSchema>
 
 export const driftSchema = z.object({
   periods: z.array(
@@ -128,6 +129,7 @@ export const driftSchema = z.object({
     }),
   ),
 })
+export type Drift = z.infer<typeof driftSchema>
 
 export const recalibrationSchema = z.object({
   token: z.string(),
@@ -137,12 +139,14 @@ export const recalibrationSchema = z.object({
   after: z.object({ ece: z.number(), brier: z.number() }),
   curve: z.array(z.object({ score: z.number(), probability: z.number() })),
 })
+export type Recalibration = z.infer<typeof recalibrationSchema>
 
 export const agreementSchema = z.object({
   pairs: z.array(
     z.object({ a: z.string(), b: z.string(), n: count, agreement: z.number(), kappa: estimateSchema.optional() }),
   ),
 })
+export type Agreement = z.infer<typeof agreementSchema>
 
 export const cohortSchema = z.object({
   id,
