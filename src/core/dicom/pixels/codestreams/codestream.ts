@@ -1,0 +1,10 @@
+/** What a codestream says of its image, in its own header. */
+export type Codestream = {
+  readonly rows: number
+  readonly columns: number
+  readonly samplesPerPixel: number
+  /** Bits of a sample; of the widest, where they differ. */
+  readonly bits: number
+  /** Where the codestream says so at all. */
+  readonly signed: boolean | undefined
+}

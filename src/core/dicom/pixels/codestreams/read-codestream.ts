@@ -1,0 +1,102 @@
+import type { CodecName } from '#core/dicom/pixels/codecs/with-codec.ts'
+import type { PixelFormat } from '#core/dicom/pixels/pixel-format.ts'
+import { refuse } from '#core/dicom/pixels/refuse.ts'
+import type { Codestream } from './codestream.ts'
+import { readJpeg2000Header } from './jpeg-2000-header.ts'
+import { readJpegHeader } from './jpeg-header.ts'
+import { isJpegXl, readJpegXlHeader } from './jpeg-xl-header.ts'
+
+/** A codestream's own header, and the colour space that its decoded samples are in. */
+export type ReadCodestream = Codestream & { readonly ended: boolean; readonly photometricInterpretation: string }
+
+/** Whether bytes can start a frame, by codec. */
+export const startsCodestream: Readonly<Record<CodecName, (bytes: Uint8Array) => boolean>> = {
+  jpeg: isJpeg,
+  'jpeg-ls': isJpeg,
+  'jpeg-2000': isJpeg2000,
+  htj2k: isJpeg2000,
+  'jpeg-xl': isJpegXl,
+}
+
+/** Reads the header of a frame's codestream; refuses one of another kind than the transfer syntax names. */
+export function readCodestream(name: CodecName, bytes: Uint8Array, format: PixelFormat): ReadCodestream {
+  switch (name) {
+    case 'jpeg':
+      return readJpeg(bytes, format)
+    case 'jpeg-ls':
+      return readJpegLs(bytes, format)
+    case 'jpeg-xl':
+      return readJpegXl(bytes, format)
+    default:
+      return readJpeg2000(name, bytes, format)
+  }
+}
+
+function readJpeg(bytes: Uint8Array, format: PixelFormat): ReadCodestream {
+  const header = readJpegHeader(bytes)
+  if (header.process > 0xc3) {
+    refuse('codestream-mismatch', 'Expected a sequential, progressive or lossless JPEG; came another process.')
+  }
+  return { ...header, photometricInterpretation: jpegColour(header, format) }
+}
+
+/**
+ * IJG's decoder gives the samples as they are coded. Markers in the codestream that name their colour space are believed before
+ * the header's label; subsampled chroma comes at full resolution.
+ */
+function jpegColour(header: ReturnType<typeof readJpegHeader>, format: PixelFormat): string {
+  const { photometricInterpretation } = format
+  if (format.samplesPerPixel !== 3) return photometricInterpretation
+  if (header.process === 0xc3)
+    return photometricInterpretation === 'YBR_FULL_422' ? 'YBR_FULL' : photometricInterpretation
+  if (header.adobeTransform === 0) return 'RGB'
+  if (header.adobeTransform === 1 || header.hasJfif || photometricInterpretation === 'YBR_FULL_422') return 'YBR_FULL'
+  return photometricInterpretation
+}
+
+function readJpegLs(bytes: Uint8Array, format: PixelFormat): ReadCodestream {
+  const header = readJpegHeader(bytes)
+  if (header.process !== 0xf7) refuse('codestream-mismatch', 'Expected JPEG-LS; came another JPEG.')
+  return { ...header, photometricInterpretation: format.photometricInterpretation }
+}
+
+function readJpeg2000(name: 'jpeg-2000' | 'htj2k', bytes: Uint8Array, format: PixelFormat): ReadCodestream {
+  const header = readJpeg2000Header(bytes)
+  if (header.highThroughput !== (name === 'htj2k')) {
+    refuse('codestream-mismatch', 'Expected the part of JPEG 2000 that the transfer syntax names; came another.')
+  }
+  if (!header.uniform) {
+    refuse('unsupported-pixels', 'Expected JPEG 2000 samples of one depth at full resolution; came others.')
+  }
+  return { ...header, photometricInterpretation: jpeg2000Colour(header.multipleComponentTransform, format) }
+}
+
+/** The decoders undo the multiple component transform, which is what YBR_RCT and YBR_ICT name (PS3.5 8.2.4). */
+function jpeg2000Colour(transformed: boolean, format: PixelFormat): string {
+  const { photometricInterpretation } = format
+  const named = photometricInterpretation === 'YBR_RCT' || photometricInterpretation === 'YBR_ICT'
+  if (named && !transformed) {
+    refuse(
+      'codestream-mismatch',
+      `Expected a codestream with the colour transform ${photometricInterpretation}; came none.`,
+    )
+  }
+  return named ? 'RGB' : photometricInterpretation
+}
+
+function readJpegXl(bytes: Uint8Array, format: PixelFormat): ReadCodestream {
+  const header = readJpegXlHeader(bytes)
+  return {
+    ...header,
+    photometricInterpretation: format.samplesPerPixel === 3 ? 'RGB' : format.photometricInterpretation,
+  }
+}
+
+function isJpeg(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff
+}
+
+function isJpeg2000(bytes: Uint8Array): boolean {
+  const codestream = bytes[0] === 0xff && bytes[1] === 0x4f && bytes[2] === 0xff && bytes[3] === 0x51
+  return codestream || Buffer.from(bytes.subarray(4, 8)).toString('latin1') === 'jP  '
+}
