@@ -185,6 +185,16 @@ export const requests = {
   'store:backup': [nothing, z.object({ bytes: z.number() }).optional()],
 } as const satisfies Record<string, readonly [z.ZodType, z.ZodType]>
 
+/**
+ * Files dropped on the window. The preload alone sends it, with paths that Electron told it of real files; no function
+ * of the window takes a path.
+ */
+export const droppedRequest = {
+  channel: 'intake:dropped',
+  input: z.array(z.string().min(1).max(limits.ipc.textLength)).max(1_000),
+  output: z.object({ jobId: id }).optional(),
+}
+
 export type Channel = keyof typeof requests
 export type RequestOf<C extends Channel> = z.infer<(typeof requests)[C][0]>
 export type ReplyOf<C extends Channel> = z.infer<(typeof requests)[C][1]>
