@@ -1,0 +1,59 @@
+import type { Chromium } from '#e2e/electron-stand-in/chromium/launch-chromium.ts'
+import type { CdpSession } from '#e2e/electron-stand-in/chromium/cdp-connection.ts'
+
+/** A page target that was attached to. */
+export type OpenedTarget = {
+  readonly cdp: CdpSession
+  readonly targetId: string
+  readonly close: () => Promise<unknown>
+}
+export type TargetOptions = { readonly width: number; readonly height: number; readonly show: boolean }
+
+let chromium: Promise<Chromium> | undefined
+let visible = false
+let firstWindow = true
+
+/** Names the one Chromium of this start. */
+export function useChromium(launched: Promise<Chromium>, shown: boolean): void {
+  chromium = launched
+  visible = shown
+}
+
+/** Opens a page of a size, and attaches to it. */
+export async function openTarget({ width, height, show }: TargetOptions): Promise<OpenedTarget> {
+  if (!chromium) throw new Error('no Chromium was started')
+  const { cdp } = await chromium
+  const targetId = (await adoptFirst(show)) ?? (await create())
+  const { sessionId } = await cdp.browser.send<{ sessionId: string }>('Target.attachToTarget', {
+    targetId,
+    flatten: true,
+  })
+  return { cdp: cdp.session(sessionId), targetId, close: () => cdp.browser.send('Target.closeTarget', { targetId }) }
+
+  async function create(): Promise<string> {
+    // On a screen, a page that nobody is to see has no window at all.
+    const place = visible && !show ? { hidden: true } : { newWindow: true, width, height }
+    const made = await cdp.browser.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank', ...place })
+    return made.targetId
+  }
+
+  /** On a screen, Chromium has opened one window without an address bar already: it becomes the app's first. */
+  async function adoptFirst(wanted: boolean): Promise<string | undefined> {
+    if (!visible || !wanted || !firstWindow) return undefined
+    firstWindow = false
+    for (;;) {
+      const { targetInfos } = await cdp.browser.send<{ targetInfos: { type: string; targetId: string }[] }>(
+        'Target.getTargets',
+      )
+      const found = targetInfos.find((target) => target.type === 'page')
+      if (found) return found.targetId
+    }
+  }
+}
+
+/** Calls `listener` for every target that goes away. */
+export async function onTargetClosed(listener: (targetId: string) => void): Promise<void> {
+  const { cdp } = (await chromium) ?? {}
+  cdp?.browser.on('Target.targetDestroyed', ({ targetId }: { targetId: string }) => listener(targetId))
+  await cdp?.browser.send('Target.setDiscoverTargets', { discover: true })
+}
