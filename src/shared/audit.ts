@@ -56,3 +56,4 @@ export const auditVerificationSchema = z.object({
   brokenAt: z.number().int().optional(),
   why: z.enum(['edited', 'missing', 'truncated', 'replaced', 'head-missing']).optional(),
 })
+export type AuditVerification = z.infer<typeof auditVerificationSchema>

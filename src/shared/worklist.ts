@@ -65,6 +65,8 @@ export const worklistCountsSchema = z.object({
   notFlagged: count,
 })
 
+export type WorklistCounts = z.infer<typeof worklistCountsSchema>
+
 export const worklistPageSchema = z.object({
   rows: z.array(worklistRowSchema),
   /** Opaque key of the next page; absent on the last. */
