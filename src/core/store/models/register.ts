@@ -1,0 +1,74 @@
+import type { Manifest } from '#shared/manifest.ts'
+import { actorOf } from '#core/store/intake/items.ts'
+import type { Store } from '#core/store/store.ts'
+import { catchUp, markAllDue } from '#core/store/worklist/due.ts'
+import { type ModelState, readModels } from './installed.ts'
+
+/** A model's folder as it lies on the drive. */
+export type FoundModel = {
+  readonly manifest: Manifest
+  readonly folder: string
+  readonly card: string
+  readonly bundled: boolean
+  /** The standing of a version that is new here; `active` where nothing is said. */
+  readonly state?: Extract<ModelState, 'active' | 'shadow' | 'inactive'> | undefined
+}
+
+/**
+ * Makes the list of installed models what lies in the models' folders. New versions are added, those that are gone stay
+ * known with their results, and the newest version of an id is the one in use.
+ */
+export async function registerModels(store: Store, found: readonly FoundModel[]): Promise<void> {
+  const known = new Map(readModels(store).map((model) => [model.sha256, model]))
+  const next = new Set(found.map(({ manifest }) => manifest.file.sha256))
+  const added = found.filter(({ manifest }) => known.get(manifest.file.sha256)?.installed !== 1)
+  const gone = [...known.values()].filter(({ sha256, installed }) => installed === 1 && !next.has(sha256))
+  const changed = found.filter((model) => {
+    const before = known.get(model.manifest.file.sha256)
+    return (
+      before?.installed === 1 &&
+      (before.folder !== model.folder ||
+        JSON.stringify(before.manifest) !== JSON.stringify(model.manifest) ||
+        before.card !== model.card)
+    )
+  })
+  if (added.length + gone.length + changed.length === 0) return
+  store.commit(
+    () => {
+      for (const model of [...added, ...changed]) write(store, model)
+      for (const { sha256 } of gone) store.sql('UPDATE models SET installed = 0 WHERE sha256 = ?').run(sha256)
+      markAllDue(store)
+    },
+    [
+      ...added.map(({ manifest }) => ({ manifest, action: 'model-add' as const })),
+      ...gone.map(({ manifest }) => ({ manifest, action: 'model-remove' as const })),
+    ].map(({ manifest, action }) => ({
+      action,
+      actor: actorOf(store),
+      subject: `model:${manifest.id}`,
+      detail: { version: manifest.version, sha256: manifest.file.sha256 },
+    })),
+  )
+  await catchUp(store)
+}
+
+function write(store: Store, { manifest, folder, card, bundled, state }: FoundModel): void {
+  store
+    .sql(
+      `INSERT INTO models (sha256, model_id, version, manifest, folder, card, bundled, state, added_order)
+       VALUES (:sha256, :id, :version, :manifest, :folder, :card, :bundled, :state,
+         (SELECT coalesce(max(added_order), 0) + 1 FROM models))
+       ON CONFLICT (sha256) DO UPDATE SET version = excluded.version, manifest = excluded.manifest,
+         folder = excluded.folder, card = excluded.card, installed = 1`,
+    )
+    .run({
+      sha256: manifest.file.sha256,
+      id: manifest.id,
+      version: manifest.version,
+      manifest: JSON.stringify(manifest),
+      folder,
+      card,
+      bundled: Number(bundled),
+      state: state ?? 'active',
+    })
+}
