@@ -12,8 +12,8 @@ type Segmentation = Extract<Manifest['decoder'], { kind: 'segmentation' }>
 type Maps = { readonly classes: number; readonly rows: number; readonly columns: number; readonly values: Float32Array }
 
 /**
- * A map K × H × W as one mask a label: where a cell's class wins (softmax), or where its probability is at least 0.5
- * (sigmoid, none). A stored pixel takes the cell that holds its centre. The score is the highest probability in the mask,
+ * A map K × H × W as one mask a label: where a cell's class wins (softmax, and probabilities that add up to 1 in every cell), or
+ * where its probability is at least 0.5 (sigmoid, other probabilities). A stored pixel takes the cell that holds its centre. The score is the highest probability in the mask,
  * or 0 without one.
  */
 export function decodeSegmentation(input: DecoderInput, decoder: Segmentation): Predictions {
@@ -56,9 +56,11 @@ function toProbabilities(
 }
 
 /** Whether a cell belongs to a class. */
-function membership({ classes, rows, columns, values }: Maps, { activation }: Segmentation) {
+function membership(maps: Maps, { activation }: Segmentation) {
+  const { classes, rows, columns, values } = maps
   const cells = rows * columns
-  if (activation !== 'softmax') return (index: number, cell: number) => (values[index * cells + cell] ?? 0) >= 0.5
+  const exclusive = activation === 'softmax' || (activation === 'none' && addUpToOne(maps))
+  if (!exclusive) return (index: number, cell: number) => (values[index * cells + cell] ?? 0) >= 0.5
   const winners = Uint16Array.from({ length: cells }, (_, cell) => {
     let best = 0
     for (let k = 1; k < classes; k++) {
@@ -67,6 +69,17 @@ function membership({ classes, rows, columns, values }: Maps, { activation }: Se
     return best
   })
   return (index: number, cell: number) => winners[cell] === index
+}
+
+function addUpToOne({ classes, rows, columns, values }: Maps): boolean {
+  const cells = rows * columns
+  if (classes < 2) return false
+  for (let cell = 0; cell < cells; cell++) {
+    let sum = 0
+    for (let k = 0; k < classes; k++) sum += values[k * cells + cell] ?? 0
+    if (Math.abs(sum - 1) > 1e-2) return false
+  }
+  return true
 }
 
 /** The cell under a stored pixel's centre; −1 where the pixel never reached the tensor. */

@@ -1,0 +1,133 @@
+import { TriageError } from '#shared/errors.ts'
+import type { ManifestInput } from '#shared/manifest.ts'
+import { isRecord, type JsonRecord } from '#core/model/import/dropped-files.ts'
+import type { Notes } from '#core/model/import/notes.ts'
+import type { Draft } from '#core/model/import/draft.ts'
+
+/** A transform of a bundle by its class's bare name, with its arguments. */
+type Transform = { readonly name: string; readonly settings: JsonRecord }
+
+/** Steps that only arrange the array and that the product's own reading has done already. */
+const arranging = new Set(['EnsureChannelFirst', 'EnsureType', 'CastToType', 'ToTensor'])
+
+/**
+ * A bundle's preprocessing list as an input's preparation. Refuses, by name, a transform that Firstlook does not take: a step left
+ * out would change every score.
+ */
+export function readMonaiTransforms(inference: JsonRecord, base: Draft['input'], notes: Notes): Draft['input'] {
+  const transforms = transformsOf(inference['preprocessing'])
+  const names = transforms.map(({ name }) => name)
+  const scaledAt = names.findIndex((name) => /^(ScaleIntensity|NormalizeIntensity)/.test(name))
+  if (scaledAt !== -1 && scaledAt < names.indexOf('Resize')) {
+    notes.because(
+      'input.geometry',
+      'sidecar',
+      'The bundle scales grey levels before resizing, Firstlook after: small differences.',
+    )
+  }
+  return Object.assign({}, base, ...transforms.map((transform) => changeBy(transform, notes)))
+}
+
+function changeBy({ name, settings }: Transform, notes: Notes): Partial<Draft['input']> {
+  const because = (field: string, detail: string) =>
+    notes.because(field, 'sidecar', `inference.json, ${name}: ${detail}`)
+  switch (name) {
+    case 'LoadImage': {
+      const transpose = isTransposing(settings)
+      because(
+        'input.transpose',
+        transpose ? 'MONAI’s readers give width before height.' : 'the reader keeps rows first.',
+      )
+      return { transpose }
+    }
+    case 'Resize':
+      because('input.geometry', 'stretched.')
+      return { geometry: { kind: 'stretch', kernel: kernelOf(settings['mode']) } }
+    case 'ScaleIntensity':
+      because('input.scaling', 'each image by its own lowest and highest value.')
+      return {
+        scaling: { kind: 'per-image-min-max', low: number(settings['minv'], 0), high: number(settings['maxv'], 1) },
+      }
+    case 'ScaleIntensityRange':
+      because('input.scaling', 'a fixed range of modality units.')
+      return { pixelSource: 'modality', scaling: clipOf(settings) }
+    case 'NormalizeIntensity':
+      because('input.scaling', 'mean and standard deviation.')
+      return normalised(settings)
+    default:
+      if (arranging.has(name)) return {}
+      throw new TriageError(
+        'bad-model',
+        `The bundle's preprocessing has a step that Firstlook does not take: ${name.slice(0, 60)}.`,
+        'run',
+      )
+  }
+}
+
+/** What the bundle does to the network's answer: the activation that its postprocessing names, if it names one. */
+export function readMonaiActivation(inference: JsonRecord): 'sigmoid' | 'softmax' | undefined {
+  for (const { name, settings } of transformsOf(inference['postprocessing'])) {
+    if (name !== 'Activations') continue
+    if (settings['sigmoid'] === true) return 'sigmoid'
+    if (settings['softmax'] === true) return 'softmax'
+  }
+  return undefined
+}
+
+function transformsOf(step: unknown): Transform[] {
+  const list = isRecord(step) ? step['transforms'] : undefined
+  if (!Array.isArray(list)) return []
+  return list.filter(isRecord).flatMap((settings): Transform[] => {
+    if (settings['_disabled_'] === true) return []
+    const target = String(settings['_target_'] ?? settings['name'] ?? 'without a name')
+    // Dictionary transforms end in d; a module before the name is part of MONAI or the bundle's own code.
+    const isOwn = target.includes('.') && !target.startsWith('monai.transforms.')
+    const bare = target.split('.').at(-1) ?? target
+    return [{ name: isOwn ? target : bare.replace(/(?<=[a-z])(d|D|Dict)$/, ''), settings }]
+  })
+}
+
+function isTransposing(settings: JsonRecord): boolean {
+  const reader = JSON.stringify(settings['reader'] ?? '')
+  return settings['reverse_indexing'] !== false && !/NumpyReader|"reverse_indexing":false/.test(reader)
+}
+
+function kernelOf(mode: unknown): 'nearest' | 'linear' | 'cubic' {
+  const name = String(Array.isArray(mode) ? mode[0] : mode)
+  if (/nearest/.test(name)) return 'nearest'
+  // MONAI's own default is "area", which averages; bilinear with antialiasing comes nearest.
+  return /bicubic/.test(name) ? 'cubic' : 'linear'
+}
+
+function clipOf(settings: JsonRecord): ManifestInput['scaling'] {
+  return {
+    kind: 'clip',
+    from: number(settings['a_min'], 0),
+    to: number(settings['a_max'], 255),
+    low: number(settings['b_min'], 0),
+    high: number(settings['b_max'], 1),
+  }
+}
+
+function normalised(settings: JsonRecord): Partial<Draft['input']> {
+  const subtrahend = list(settings['subtrahend'])
+  const divisor = list(settings['divisor'])
+  if (subtrahend !== undefined && divisor !== undefined) return { mean: subtrahend, std: divisor }
+  if (subtrahend !== undefined || divisor !== undefined) {
+    throw new TriageError(
+      'bad-model',
+      'Expected NormalizeIntensity with both subtrahend and divisor, or neither.',
+      'run',
+    )
+  }
+  return { scaling: { kind: 'per-image-standardise', nonzero: settings['nonzero'] === true } }
+}
+
+function list(value: unknown): number[] | undefined {
+  const values = typeof value === 'number' ? [value] : value
+  return Array.isArray(values) && values.every((item) => typeof item === 'number') && values.length <= 4
+    ? values
+    : undefined
+}
+
+const number = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise)

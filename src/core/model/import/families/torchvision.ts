@@ -1,0 +1,77 @@
+import { toLabels } from '#shared/model-answers.ts'
+import type { Manifest } from '#shared/manifest.ts'
+import type { Draft, Subject } from '#core/model/import/draft.ts'
+import { scoreFloorOf } from '#core/model/import/graph-hints.ts'
+import { isBackground, namesBeside } from '#core/model/import/labels.ts'
+import { preparation } from '#core/model/import/preparation.ts'
+
+/**
+ * torchvision's detectors, told by type and rank and never by order, which differs: boxes N × 4, labels N as whole numbers,
+ * scores N, perhaps masks N × 1 × H × W.
+ */
+export function readTorchvision(subject: Subject): Draft | undefined {
+  const { seen, input, facts, notes } = subject
+  const declared = (name: string) => facts.outputs.find((output) => output.name === name)
+  const isFloat = (name: string) => declared(name)?.elementType === 1
+  const boxes = seen.find(({ name, shape }) => shape.length === 2 && shape[1] === 4 && isFloat(name))
+  const labels = seen.find(({ name, shape }) => shape.length === 1 && declared(name)?.elementType === 7)
+  const scores = seen.find(({ name, shape }) => shape.length === 1 && isFloat(name))
+  if (boxes === undefined || labels === undefined || scores === undefined) return undefined
+  const masks = seen.find(({ name, shape }) => shape.length === 4 && isFloat(name))
+  notes.because(
+    'family',
+    'shape',
+    'Boxes, labels and scores whose number depends on the image, as torchvision’s detectors give.',
+  )
+  notes.because(
+    'outputs',
+    'shape',
+    `By type and rank: boxes ${boxes.name}, labels ${labels.name}, scores ${scores.name}.`,
+  )
+  notes.because(
+    'input.scaling',
+    'default',
+    'torchvision’s detectors take 0 to 1 and resize and normalise inside the graph.',
+  )
+  const floor = scoreFloorOf(facts)
+  notes.because(
+    'decoder.scoreFloor',
+    floor === undefined ? 'default' : 'constant',
+    floor === undefined ? 'Faster R-CNN’s and RetinaNet’s 0.05.' : `The graph compares scores with ${floor}.`,
+  )
+  const fixedSize = input.width !== undefined && input.height !== undefined
+  return {
+    family: 'torchvision-detection',
+    task: masks === undefined ? 'detection' : 'segmentation',
+    input: {
+      ...preparation(input.channels, 'zero-one'),
+      geometry: fixedSize ? { kind: 'stretch', kernel: 'linear' } : { kind: 'native' },
+    },
+    outputs: [
+      { role: 'boxes', name: boxes.name },
+      { role: 'labels', name: labels.name },
+      { role: 'scores', name: scores.name },
+      ...(masks === undefined ? [] : [{ role: 'masks' as const, name: masks.name }]),
+    ],
+    decoder: { kind: 'torchvision-detection', firstLabel: 1, scoreFloor: floor ?? 0.05 },
+    labels: detectorLabels(subject, labels.data),
+  }
+}
+
+/** Labels count from 1, 0 being the background, and the file does not name them. */
+function detectorLabels({ sidecars, notes }: Subject, numbers: ArrayLike<number | bigint>): Manifest['labels'] {
+  const beside = namesBeside(sidecars)
+  if (beside !== undefined) {
+    const names = isBackground(beside.names[0]) ? beside.names.slice(1) : beside.names
+    notes.because('labels', 'sidecar', `${names.length} names from ${beside.detail}, the first for label 1.`)
+    return toLabels(names)
+  }
+  const highest = Array.from(numbers, Number).reduce((most, value) => Math.max(most, value), 1)
+  notes.because('labels', 'default', 'The file names no labels and does not say how many there are.')
+  notes.ask(
+    'labels',
+    'What do the labels stand for, from label 1 on? (Names parted by commas, the background left out)',
+    {},
+  )
+  return toLabels(Array.from({ length: highest }, (_, i) => `class ${i + 1}`))
+}

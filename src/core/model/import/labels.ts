@@ -1,0 +1,47 @@
+import { TriageError } from '#shared/errors.ts'
+import type { Evidence, ManifestLabel } from '#shared/manifest.ts'
+import { toLabels } from '#shared/model-answers.ts'
+import { namesOf } from './label-files.ts'
+import type { PythonValue } from './python-literal.ts'
+import { isRecord, type Sidecars } from './dropped-files.ts'
+import type { Notes } from './notes.ts'
+
+type Found = { readonly names: readonly string[]; readonly source: Evidence['source']; readonly detail: string }
+
+/**
+ * Labels of `count` outputs from the names found; where there are none, or not as many, placeholders and a question. Refuses a
+ * list beside the file that has another length.
+ */
+export function labelsFor(count: number, found: Found | undefined, notes: Notes): ManifestLabel[] {
+  if (found !== undefined) {
+    const names = found.names.length === count + 1 && isBackground(found.names[0]) ? found.names.slice(1) : found.names
+    if (names.length !== count) {
+      throw new TriageError(
+        'bad-labels',
+        `Expected ${count} names, one an output; ${found.detail} has ${found.names.length}.`,
+        'run',
+      )
+    }
+    notes.because('labels', found.source, `${names.length} names from ${found.detail}.`)
+    return toLabels(names)
+  }
+  notes.because('labels', 'default', 'Neither the file nor anything beside it names the outputs.')
+  notes.ask('labels', `What do the ${count} outputs stand for, in order? (Names parted by commas)`, {})
+  return toLabels(Array.from({ length: count }, (_, i) => `class ${i}`))
+}
+
+export const isBackground = (name: string | undefined): boolean => /^_*background_*$/i.test(name?.trim() ?? '')
+
+/** Names of a `labels.txt`, `classes.txt` or `data.yaml`. */
+export function namesBeside({ labels }: Sidecars): Found | undefined {
+  return labels && { names: labels.names, source: 'sidecar', detail: labels.file }
+}
+
+/** `id2label` of a Hugging Face configuration; undefined where it is missing or only counts. */
+export function namesOfConfig({ config }: Sidecars): Found | undefined {
+  const map = config?.['id2label']
+  if (!isRecord(map)) return undefined
+  const names = namesOf(new Map(Object.entries(map)) as PythonValue)
+  if (names === undefined || names.every((name, i) => name === `LABEL_${i}`)) return undefined
+  return { names, source: 'sidecar', detail: 'id2label of config.json' }
+}

@@ -1,0 +1,283 @@
+import { TriageError } from '#shared/errors.ts'
+import { manifestSchema, type Manifest } from '#shared/manifest.ts'
+import type { ModelProposal } from '#shared/models.ts'
+import type { ModelFacts } from '#core/model/onnx/model-facts.ts'
+import { onnxRuntime, type RuntimeSession } from '#core/model/session/runtime.ts'
+import { runtimeReason } from '#core/model/session/runtime-reason.ts'
+import type { Draft, FamilyReader, SeenOutput, Subject } from './draft.ts'
+import { isRecord, type Sidecars } from './dropped-files.ts'
+import { heatmapOf, readClassifier } from './families/classifier.ts'
+import { processorSize } from './families/hugging-face-processor.ts'
+import { readHuggingFace } from './families/hugging-face.ts'
+import { readMonai } from './families/monai.ts'
+import { readSegmentation } from './families/segmentation.ts'
+import { readTorchvision } from './families/torchvision.ts'
+import { readTorchXRayVision } from './families/torchxrayvision.ts'
+import { readUltralytics } from './families/ultralytics.ts'
+import { Notes } from './notes.ts'
+import { parsePythonLiteral } from './python-literal.ts'
+import { readInput, type GraphInput, shapeText } from './read-input.ts'
+
+/** What stands beside a graph says more than its metadata, and that more than its shapes. */
+const families: readonly FamilyReader[] = [
+  readMonai,
+  readHuggingFace,
+  readUltralytics,
+  readTorchvision,
+  readTorchXRayVision,
+  readSegmentation,
+  readClassifier,
+]
+
+export type StagedModel = {
+  readonly path: string
+  readonly name: string
+  readonly file: Manifest['file']
+  readonly facts: ModelFacts
+  readonly sidecars: Sidecars
+}
+
+/**
+ * A proposed manifest for a graph of unknown make, with what each field was read from and what a person must settle. The graph
+ * runs on the CPU for it. Refuses, as `bad-model` and by name, what Firstlook cannot feed or read.
+ */
+export async function proposeManifest(staged: StagedModel): Promise<Omit<ModelProposal, 'proposalId'>> {
+  const { facts, sidecars } = staged
+  const notes = new Notes()
+  const config = sidecars.config
+  const channelsHint = [facts.metadata['channels'], config?.['num_channels']]
+    .map(Number)
+    .find((count) => count === 1 || count === 3)
+  const graphInput = readInput(facts, channelsHint, notes)
+  const input = { ...graphInput, ...sizeOf(graphInput, facts, sidecars, notes) }
+  const session = await load(staged.path)
+  try {
+    const run = runner(session, input, facts)
+    const seen = await run(noise(input))
+    const draft = await firstFamily({ facts, sidecars, input, seen, run, notes })
+    if (draft === undefined) throw unknownLayout(facts, seen)
+    const dynamicBatch = await takesBatches(session, input, facts, seen, notes)
+    return { manifest: toManifest(staged, input, draft, dynamicBatch, notes), questions: notes.questions }
+  } finally {
+    await session.close()
+  }
+}
+
+async function firstFamily(subject: Subject): Promise<Draft | undefined> {
+  for (const read of families) {
+    const draft = await read(subject)
+    if (draft !== undefined) return draft
+  }
+  return undefined
+}
+
+async function load(path: string): Promise<RuntimeSession> {
+  try {
+    return await onnxRuntime(path, { provider: 'cpu', threads: 1 })
+  } catch (cause) {
+    throw new TriageError('bad-model', `ONNX Runtime cannot load this model: ${runtimeReason(cause)}`, 'run', { cause })
+  }
+}
+
+type Sized = GraphInput & { readonly width: number | undefined; readonly height: number | undefined }
+
+/** Width and height: what the graph fixes, else what stands beside it, else a guess that is asked about. */
+function sizeOf(input: GraphInput, facts: ModelFacts, sidecars: Sidecars, notes: Notes) {
+  if (input.width !== undefined && input.height !== undefined) {
+    notes.because('input.size', 'shape', `${input.width} × ${input.height}, fixed by the graph.`)
+    return { width: input.width, height: input.height }
+  }
+  if (input.layout === 'CHW') return { width: undefined, height: undefined }
+  const beside =
+    processorSize(sidecars.preprocessor) ??
+    imageSize(facts.metadata['imgsz']) ??
+    configSize(sidecars) ??
+    bundleSize(sidecars)
+  if (beside !== undefined) {
+    notes.because(
+      'input.size',
+      'sidecar',
+      `${beside.width} × ${beside.height}, by the settings that came with the model.`,
+    )
+    return beside
+  }
+  if (isRecord(sidecars.preprocessor?.['size']) && 'longest_edge' in sidecars.preprocessor['size'])
+    return { width: undefined, height: undefined }
+  notes.because('input.size', 'default', 'The graph takes any size and nothing says which one it was trained with.')
+  notes.ask('input.size', 'Which size was the network trained with?', {
+    224: '224 × 224',
+    256: '256 × 256',
+    320: '320 × 320',
+    512: '512 × 512',
+    640: '640 × 640',
+  })
+  return { width: 224, height: 224 }
+}
+
+/** Ultralytics writes height before width. */
+function imageSize(text: string | undefined): { width: number; height: number } | undefined {
+  const value = parsePythonLiteral(text ?? 'None')
+  const [height, width] = Array.isArray(value) ? value : [value, value]
+  return typeof height === 'number' && typeof width === 'number' ? { width, height } : undefined
+}
+
+function configSize({ config }: Sidecars) {
+  const size = config?.['image_size']
+  return typeof size === 'number' ? { width: size, height: size } : undefined
+}
+
+function bundleSize({ metadata }: Sidecars): { width: number; height: number } | undefined {
+  const format = metadata?.['network_data_format']
+  const inputs = isRecord(format) ? format['inputs'] : undefined
+  const image = isRecord(inputs) ? inputs['image'] : undefined
+  const shape = isRecord(image) ? image['spatial_shape'] : undefined
+  if (!Array.isArray(shape) || shape.length !== 2) return undefined
+  const [height, width] = shape
+  return typeof height === 'number' && typeof width === 'number' ? { width, height } : undefined
+}
+
+function tensorShape(input: Sized, batch = 1): number[] {
+  const [height, width] = [input.height ?? 64, input.width ?? 64]
+  switch (input.layout) {
+    case 'NCHW':
+      return [batch, input.channels, height, width]
+    case 'NHWC':
+      return [batch, height, width, input.channels]
+    case 'CHW':
+      return [input.channels, height, width]
+  }
+}
+
+function runner(session: RuntimeSession, input: Sized, facts: ModelFacts) {
+  return async (data: Float32Array, batch = 1): Promise<readonly SeenOutput[]> => {
+    try {
+      const fed = { [input.name]: { elementType: input.elementType, data, shape: tensorShape(input, batch) } }
+      const answers = await session.run(
+        fed,
+        facts.outputs.map(({ name }) => name),
+      )
+      return facts.outputs.flatMap(({ name }) => {
+        const answer = answers[name]
+        return answer === undefined ? [] : [{ name, shape: answer.shape, data: answer.data }]
+      })
+    } catch (cause) {
+      throw new TriageError(
+        'bad-model',
+        `The model does not run on an image of ${tensorShape(input).join(' × ')}: ${runtimeReason(cause)}`,
+        'run',
+        { cause },
+      )
+    }
+  }
+}
+
+/** Values within 0..1 without a pattern, the same each time. */
+function noise(input: Sized, seed = 1): Float32Array {
+  const length = tensorShape(input).reduce((product, side) => product * side, 1)
+  let state = seed
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  })
+}
+
+/** Whether two images together give what each gives alone: a free batch axis does not promise it. */
+async function takesBatches(
+  session: RuntimeSession,
+  input: Sized,
+  facts: ModelFacts,
+  alone: readonly SeenOutput[],
+  notes: Notes,
+): Promise<boolean> {
+  if (!input.freeBatch || input.layout === 'CHW') return false
+  const first = noise(input)
+  const pair = new Float32Array(2 * first.length)
+  pair.set(noise(input, 2))
+  pair.set(first, first.length)
+  const together = await runner(session, input, facts)(pair, 2).catch(() => [])
+  const same = alone.every(({ name, data }) => {
+    const both = together.find((output) => output.name === name)?.data
+    if (both?.length !== 2 * data.length) return false
+    return data.every(
+      (value: number | bigint, i: number) =>
+        Math.abs(Number(value) - Number(both[data.length + i])) <= 1e-3 * Math.max(1, Math.abs(Number(value))),
+    )
+  })
+  notes.because(
+    'input.dynamicBatch',
+    'probe',
+    same
+      ? 'Two images together give what each gives alone.'
+      : 'Images are fed one at a time: two together did not give what each gives alone.',
+  )
+  return same
+}
+
+function toManifest(staged: StagedModel, input: Sized, draft: Draft, dynamicBatch: boolean, notes: Notes): Manifest {
+  const { name, layout, elementType, channels, width, height } = input
+  const { input: preparation, ...rest } = draft
+  const keepsSize = ['native', 'shortest-edge'].includes(preparation.geometry.kind)
+  const manifest: Manifest = {
+    schema: 1,
+    id: toId(staged.name),
+    version: staged.file.sha256.slice(0, 12),
+    name: staged.name.slice(0, 120) || 'Model',
+    description: '',
+    intendedUse: '',
+    licence: (staged.facts.metadata['license'] ?? '').slice(0, 4_000),
+    file: staged.file,
+    thresholds: draft.decoder.kind === 'classification' ? defaultThresholds(draft.labels) : {},
+    scope: { colour: 'any', multiFrame: true, strict: [] },
+    ...rest,
+    heatmap: heatmapOf(draft.outputs),
+    input: {
+      ...preparation,
+      name,
+      layout,
+      elementType,
+      channels,
+      ...(keepsSize || width === undefined ? {} : { width }),
+      ...(keepsSize || height === undefined ? {} : { height }),
+      dynamicBatch,
+    },
+    evidence: notes.evidence,
+  }
+  const parsed = manifestSchema.safeParse(manifest)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new TriageError(
+    'bad-model',
+    `The model cannot be described: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    'run',
+  )
+}
+
+function defaultThresholds(labels: Manifest['labels']): Manifest['thresholds'] {
+  const point = {
+    value: 0.5,
+    origin: 'default',
+    basis: 'No operating point came with the model: 0.5 until one is chosen.',
+  } as const
+  return Object.fromEntries(labels.filter(({ hidden }) => !hidden).map(({ name }) => [name, { default: point }]))
+}
+
+/** Folder name and prefix of columns from a file's name. */
+function toId(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 64)
+  return plain === '' ? 'model' : plain
+}
+
+function unknownLayout({ outputs }: ModelFacts, seen: readonly SeenOutput[]): TriageError {
+  const shapes = seen.map(({ name, shape }) => `${name.slice(0, 40)} ${shape.join(' × ')}`).join('; ')
+  const declared = outputs.map(shapeText).join('; ')
+  return new TriageError(
+    'bad-model',
+    `Expected scores, boxes or maps of a kind that Firstlook knows; the outputs are ${(shapes === '' ? declared : shapes).slice(0, 200)}.`,
+    'run',
+  )
+}
