@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rleFrame } from '#fixtures/rle-bytes.ts'
 import { isTriageError } from '#shared/errors.ts'
 import { decodeFrame } from './decode-frame.ts'
-import { encapsulate, type MadeImage, madeImage } from './made-image.ts'
+import { encapsulate, type MadeImage, madeImage } from '#fixtures/made-image.ts'
 
 const explicit = '1.2.840.10008.1.2.1'
 const bigEndian = '1.2.840.10008.1.2.2'

@@ -6,7 +6,7 @@ import { wasmModule } from './wasm-module.ts'
 type Pointer = number
 type Setter = (target: Pointer, value: number) => void
 
-/** What this room calls of the WebAssembly module of dcmjs-codecs: IJG's JPEG and libjxl are in it. */
+/** What this room calls of the WebAssembly module of dcmjs-codecs: IJG's JPEG, libjxl, OpenJPEG and OpenJPH are in it. */
 type Exports = {
   readonly memory: WebAssembly.Memory
   readonly _initialize: () => void
@@ -31,6 +31,8 @@ type Exports = {
   readonly SetConvertColorspaceToRgb: Setter
   readonly DecodeJpeg: (context: Pointer, parameters: Pointer) => void
   readonly DecodeJpegXl: (context: Pointer, parameters: Pointer) => void
+  readonly DecodeJpeg2000: (context: Pointer, parameters: Pointer) => void
+  readonly DecodeHtJpeg2000: (context: Pointer, parameters: Pointer) => void
 }
 
 type Instance = { readonly exports: Exports; readonly complaints: () => number }
@@ -51,6 +53,16 @@ export function startJpeg(): Promise<Codec> {
 /** libjxl, for JPEG XL. */
 export function startJpegXl(): Promise<Codec> {
   return start((exports) => exports.DecodeJpegXl)
+}
+
+/** OpenJPEG, for signed samples of up to 8 bits, which the faster build of it cuts off at zero. */
+export function startSignedJpeg2000(): Promise<Codec> {
+  return start((exports) => exports.DecodeJpeg2000)
+}
+
+/** OpenJPH, for signed samples of up to 8 bits, which the faster build of it cuts off at zero. */
+export function startSignedHtj2k(): Promise<Codec> {
+  return start((exports) => exports.DecodeHtJpeg2000)
 }
 
 async function start(decoderOf: (exports: Exports) => Exports['DecodeJpeg']): Promise<Codec> {

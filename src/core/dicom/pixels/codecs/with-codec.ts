@@ -3,7 +3,7 @@ import { isTriageError } from '#shared/errors.ts'
 import { refuse } from '#core/dicom/pixels/refuse.ts'
 import type { Codec, Decoded } from './codec.ts'
 import { startCharls, startOpenjpeg, startOpenjph } from './cornerstone-codec.ts'
-import { startJpeg, startJpegXl } from './native-codecs.ts'
+import { startJpeg, startJpegXl, startSignedHtj2k, startSignedJpeg2000 } from './native-codecs.ts'
 
 const starters = {
   jpeg: startJpeg,
@@ -11,6 +11,8 @@ const starters = {
   'jpeg-2000': startOpenjpeg,
   htj2k: startOpenjph,
   'jpeg-xl': startJpegXl,
+  'signed-jpeg-2000': startSignedJpeg2000,
+  'signed-htj2k': startSignedHtj2k,
 } as const
 
 export type CodecName = keyof typeof starters

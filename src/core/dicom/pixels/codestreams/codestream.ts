@@ -1,3 +1,6 @@
+/** The codings whose frames have a header of their own. */
+export type CodestreamKind = 'jpeg' | 'jpeg-ls' | 'jpeg-2000' | 'htj2k' | 'jpeg-xl'
+
 /** What a codestream says of its image, in its own header. */
 export type Codestream = {
   readonly rows: number

@@ -1,7 +1,6 @@
-import type { CodecName } from '#core/dicom/pixels/codecs/with-codec.ts'
 import type { PixelFormat } from '#core/dicom/pixels/pixel-format.ts'
 import { refuse } from '#core/dicom/pixels/refuse.ts'
-import type { Codestream } from './codestream.ts'
+import type { Codestream, CodestreamKind } from './codestream.ts'
 import { readJpeg2000Header } from './jpeg-2000-header.ts'
 import { readJpegHeader } from './jpeg-header.ts'
 import { isJpegXl, readJpegXlHeader } from './jpeg-xl-header.ts'
@@ -9,8 +8,8 @@ import { isJpegXl, readJpegXlHeader } from './jpeg-xl-header.ts'
 /** A codestream's own header, and the colour space that its decoded samples are in. */
 export type ReadCodestream = Codestream & { readonly ended: boolean; readonly photometricInterpretation: string }
 
-/** Whether bytes can start a frame, by codec. */
-export const startsCodestream: Readonly<Record<CodecName, (bytes: Uint8Array) => boolean>> = {
+/** Whether bytes can start a frame, by kind. */
+export const startsCodestream: Readonly<Record<CodestreamKind, (bytes: Uint8Array) => boolean>> = {
   jpeg: isJpeg,
   'jpeg-ls': isJpeg,
   'jpeg-2000': isJpeg2000,
@@ -19,8 +18,8 @@ export const startsCodestream: Readonly<Record<CodecName, (bytes: Uint8Array) =>
 }
 
 /** Reads the header of a frame's codestream; refuses one of another kind than the transfer syntax names. */
-export function readCodestream(name: CodecName, bytes: Uint8Array, format: PixelFormat): ReadCodestream {
-  switch (name) {
+export function readCodestream(kind: CodestreamKind, bytes: Uint8Array, format: PixelFormat): ReadCodestream {
+  switch (kind) {
     case 'jpeg':
       return readJpeg(bytes, format)
     case 'jpeg-ls':
@@ -28,7 +27,7 @@ export function readCodestream(name: CodecName, bytes: Uint8Array, format: Pixel
     case 'jpeg-xl':
       return readJpegXl(bytes, format)
     default:
-      return readJpeg2000(name, bytes, format)
+      return readJpeg2000(kind, bytes, format)
   }
 }
 
@@ -60,9 +59,9 @@ function readJpegLs(bytes: Uint8Array, format: PixelFormat): ReadCodestream {
   return { ...header, photometricInterpretation: format.photometricInterpretation }
 }
 
-function readJpeg2000(name: 'jpeg-2000' | 'htj2k', bytes: Uint8Array, format: PixelFormat): ReadCodestream {
+function readJpeg2000(kind: 'jpeg-2000' | 'htj2k', bytes: Uint8Array, format: PixelFormat): ReadCodestream {
   const header = readJpeg2000Header(bytes)
-  if (header.highThroughput !== (name === 'htj2k')) {
+  if (header.highThroughput !== (kind === 'htj2k')) {
     refuse('codestream-mismatch', 'Expected the part of JPEG 2000 that the transfer syntax names; came another.')
   }
   if (!header.uniform) {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import type { ImageHeader } from '#shared/header.ts'
+import { isTriageError } from '#shared/errors.ts'
+import { bytesOf, codedFrame, codingNames, imageOfFrames, picture } from '#fixtures/coded-frames.ts'
+import { decodeFrame } from './decode-frame.ts'
+
+const wide = { rows: 32, columns: 24, bitsAllocated: 16, bitsStored: 16, highBit: 15 }
+const narrow = { rows: 32, columns: 24, bitsAllocated: 8, bitsStored: 8, highBit: 7 }
+
+/** What a header may say that its codestream does not. */
+const lies: readonly (readonly [string, Partial<ImageHeader>, Partial<ImageHeader>])[] = [
+  ['more rows', wide, { rows: 33 }],
+  ['fewer columns', wide, { columns: 23 }],
+  ['more samples', wide, { samplesPerPixel: 3, photometricInterpretation: 'RGB' }],
+  ['fewer bits', wide, narrow],
+  ['more bits', narrow, wide],
+]
+
+describe('a codestream of another image than its header (goal F5)', () => {
+  for (const coding of codingNames) {
+    it.each(lies)(`${coding}: is refused when the header states %s`, async (_, truth, lie) => {
+      const frame = await codedFrame(coding, bytesOf(picture(truth)), truth)
+      await expect(decodeFrame(imageOfFrames(coding, [frame], truth), 1)).resolves.toMatchObject({ rows: 32 })
+      const refused = await decodeFrame(imageOfFrames(coding, [frame], { ...truth, ...lie }), 1).catch(
+        (error: unknown) => error,
+      )
+      expect(isTriageError(refused) && refused.kind).toMatch(/^(?:codestream-mismatch|truncated-pixel-data)$/)
+    })
+  }
+
+  it('is refused when fewer bits are stored than its values take', async () => {
+    for (const coding of codingNames.filter((name) => name !== 'rle')) {
+      const frame = await codedFrame(coding, bytesOf(picture(wide)), wide)
+      const lie = { ...wide, bitsStored: 12, highBit: 11 }
+      await expect(decodeFrame(imageOfFrames(coding, [frame], lie), 1)).rejects.toMatchObject({
+        kind: 'codestream-mismatch',
+      })
+    }
+  })
+
+  it('is refused when JPEG 2000 is signed and the header is not', async () => {
+    const signed = { ...wide, pixelRepresentation: 1 as const }
+    const frame = await codedFrame('jpeg-2000', bytesOf(picture(signed)), signed)
+    await expect(decodeFrame(imageOfFrames('jpeg-2000', [frame], wide), 1)).rejects.toMatchObject({
+      kind: 'codestream-mismatch',
+    })
+  })
+
+  it('is read as two’s complement when JPEG 2000 is unsigned and the header is not, unless that tears the picture', async () => {
+    const signed = { ...wide, pixelRepresentation: 1 as const }
+    const pixels = picture(wide)
+    const torn = await codedFrame('jpeg-2000', bytesOf(pixels), wide)
+    await expect(decodeFrame(imageOfFrames('jpeg-2000', [torn], signed), 1)).rejects.toMatchObject({
+      kind: 'codestream-mismatch',
+    })
+    const complement = pixels.map((value) => value ^ 0x8000)
+    const whole = await codedFrame('jpeg-2000', bytesOf(complement), wide)
+    const decoded = await decodeFrame(imageOfFrames('jpeg-2000', [whole], signed), 1)
+    expect(Buffer.from(decoded.data.buffer).equals(bytesOf(complement))).toBe(true)
+    expect(decoded.data).toBeInstanceOf(Int16Array)
+  })
+
+  it('is refused when it is of another coding than the transfer syntax names', async () => {
+    const frames = await Promise.all(
+      codingNames.map(async (coding) => codedFrame(coding, bytesOf(picture(narrow)), narrow)),
+    )
+    for (const coding of codingNames) {
+      for (const [index, frame] of frames.entries()) {
+        if (codingNames[index] === coding) continue
+        const refused = await decodeFrame(imageOfFrames(coding, [frame], narrow), 1).catch((error: unknown) => error)
+        expect(isTriageError(refused) && refused.kind).toMatch(/codestream-mismatch|decode-failed|truncated-pixel-data/)
+      }
+    }
+  })
+})
