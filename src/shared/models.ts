@@ -37,6 +37,7 @@ export const modelTrialSchema = z.object({
   networkView: z.string(),
   elapsedMs: z.number(),
 })
+export type ModelTrial = z.infer<typeof modelTrialSchema>
 
 export const providerSchema = z.object({
   name: z.string(),
@@ -55,3 +56,4 @@ export const verificationSchema = z.object({
   differs: z.string().optional(),
   largestDifference: z.number().optional(),
 })
+export type Verification = z.infer<typeof verificationSchema>
