@@ -1,9 +1,13 @@
-import type { Assessed, AssessRequest } from '#core/pipeline/ports.ts'
-import { listModelFolders, type ModelOutput, runModel, runtimeVersion } from '#core/model/index.ts'
-import { judgeGate, toFindings, toModelPredictions } from '#core/triage/index.ts'
-import { isTriageError } from '#shared/errors.ts'
+import type { Tensor } from '#core/image/tensor.ts'
+import { explain, listModelFolders, runModel, runtimeVersion } from '#core/model/index.ts'
+import type { Assessed, AssessRequest, ImageSize, ModelInUse } from '#core/pipeline/ports.ts'
+import { toModelPredictions } from '#core/triage/index.ts'
+import type { Heatmap } from '#shared/study.ts'
+import { addingMethods } from './adding.ts'
 import { blockNetwork } from './block-network.ts'
+import { judgeOutput } from './judge-outputs.ts'
 import { openSessions, type RunOptions } from './sessions.ts'
+import { verifyingMethods } from './verifying.ts'
 
 /** What the infer process can be asked. ONNX Runtime lives here and nowhere else. */
 export function inferMethods() {
@@ -11,6 +15,9 @@ export function inferMethods() {
   const sessions = openSessions()
 
   return {
+    ...addingMethods(sessions),
+    ...verifyingMethods(sessions),
+
     providers: () => sessions.providers(),
     runtimeVersion: () => runtimeVersion,
 
@@ -31,27 +38,31 @@ export function inferMethods() {
       const results = outputs.map((output, i) => {
         const input = inputs[i]
         if (!input) throw new Error('more outputs than inputs')
-        return toResult(model, output, input)
+        return judgeOutput(model, output, input)
       })
       return { results, device: session.device, runtimeVersion, threads: session.threads, elapsedMs }
     },
-  }
-}
 
-function toResult(
-  { manifest, thresholds }: AssessRequest['model'],
-  output: ModelOutput,
-  { tensor, image }: AssessRequest['inputs'][number],
-): Assessed['results'][number] {
-  try {
-    const judged = toFindings(
-      toModelPredictions({ output, manifest, imageToModel: tensor.imageToModel, image }),
-      thresholds,
-    )
-    return { ...judged, blocks: manifest.task === 'gate' ? judgeGate(judged.scores, manifest) : [] }
-  } catch (error) {
-    if (!isTriageError(error)) throw error
-    return { failure: error.toFailure() }
+    /** Where in the image a label's score comes from; the manifest is the one in use, calibration included. */
+    async heatmap({
+      model: { folder, manifest },
+      tensor,
+      image,
+      label,
+      device,
+      threads,
+    }: RunOptions & {
+      readonly model: Pick<ModelInUse, 'folder' | 'manifest'>
+      readonly tensor: Tensor
+      readonly image: ImageSize
+      readonly label: string
+    }): Promise<Heatmap> {
+      const session = await sessions.session(folder, { device, threads })
+      return explain(session, tensor, label, (output) => {
+        const { scores } = toModelPredictions({ output, manifest, imageToModel: tensor.imageToModel, image })
+        return scores.find((score) => score.label === label)?.score ?? 0
+      })
+    },
   }
 }
 

@@ -12,20 +12,30 @@ export async function keepProposal(folder: string, manifest: Manifest): Promise<
   await writeFile(join(folder, 'model.json'), `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: 0o600 })
 }
 
+/** A proposal with a manifest that a person may have changed, for trying it: nothing is written. The staged files stay as they are. */
+export async function openProposal(root: string, proposalId: string, manifest: Manifest): Promise<ModelFolder> {
+  const path = proposalFolder(root, proposalId)
+  const proposed = await readProposal(path)
+  return { path, manifest: { ...manifest, file: proposed.file }, card: '' }
+}
+
+async function readProposal(folder: string): Promise<Manifest> {
+  const text = await readFile(join(folder, 'model.json'), 'utf8').catch(() => undefined)
+  if (text !== undefined) return parseManifest(text)
+  throw new TriageError(
+    'not-found',
+    'Expected a proposal that is still open; this one is gone. Add the model again.',
+    'run',
+  )
+}
+
 /**
  * Puts the manifest that a person settled on into a proposal's folder, with each changed field as evidence, and gives the folder.
  * The files stay those that were staged: a manifest that names others is refused.
  */
 export async function settleProposal(root: string, proposalId: string, manifest: Manifest): Promise<ModelFolder> {
   const folder = proposalFolder(root, proposalId)
-  const text = await readFile(join(folder, 'model.json'), 'utf8').catch(() => undefined)
-  if (text === undefined)
-    throw new TriageError(
-      'not-found',
-      'Expected a proposal that is still open; this one is gone. Add the model again.',
-      'run',
-    )
-  const proposed = parseManifest(text)
+  const proposed = await readProposal(folder)
   const settled = { ...manifest, file: proposed.file }
   await keepProposal(folder, { ...settled, evidence: [...settled.evidence, ...changesBetween(proposed, settled)] })
   return readModelFolder(folder)
