@@ -1,0 +1,5 @@
+export type { ByteSource } from './byte-source.ts'
+export { headerOfFrame } from './header-of-frame.ts'
+export type { DicomImage, PixelData } from './pixel-data.ts'
+export { type DicomNonImage, readDicom } from './read-dicom.ts'
+export type { LookupTable, PixelTables, StoredPixels } from './stored-pixels.ts'
