@@ -1,5 +1,8 @@
 export type { ByteSource } from './byte-source.ts'
+export { readDicomDirectory } from './directory/read-dicom-directory.ts'
+export { orderByGeometry } from './geometry/order-by-geometry.ts'
 export { headerOfFrame } from './header-of-frame.ts'
 export type { DicomImage, PixelData } from './pixel-data.ts'
 export { type DicomNonImage, readDicom } from './read-dicom.ts'
+export { readPixelTables } from './read-pixel-tables.ts'
 export type { LookupTable, PixelTables, StoredPixels } from './stored-pixels.ts'

@@ -7,7 +7,7 @@ import { refuseHeader } from './data-set/refuse-header.ts'
 import { textOf } from './data-set/values.ts'
 import { walkElements } from './data-set/walk.ts'
 import { openFile, type OpenedFile } from './file/open-file.ts'
-import { type Findings, toBadges } from './header/badges.ts'
+import { toBadges } from './header/badges.ts'
 import { readFrameMeaning } from './header/frame-meaning.ts'
 import { framePartsOf } from './header/frame-parts.ts'
 import { readObjectHeader } from './header/image-header.ts'
@@ -18,6 +18,7 @@ import { deriveUid, toUid } from './header/uid.ts'
 import { toNonImage } from './objects/non-image.ts'
 import { rememberParts } from './parsed-images.ts'
 import type { DicomImage } from './pixel-data.ts'
+import { readLookupTables } from './tables/lookup-tables.ts'
 import { transferSyntaxes } from './pixels/transfer-syntaxes.ts'
 
 /** A recognised object that holds no image. */
@@ -71,11 +72,18 @@ function toImage(
     transferSyntaxUid,
   }
   const object = readObjectHeader(dataSet, description, identity)
-  const findings: Findings = { suspiciousPreamble: file.suspiciousPreamble, pixelDataLonger, modality: series.modality }
   const partsOf = framePartsOf(dataSet)
   const headerOf = (frame: number): Header => {
-    const image = { ...object, ...readFrameMeaning(partsOf(frame), frame) }
-    return { format: 'dicom', patient, study, series, image: { ...image, badges: toBadges(image, dataSet, findings) } }
+    const parts = partsOf(frame)
+    const tables = readLookupTables(parts, description)
+    const image = { ...object, ...readFrameMeaning(parts, tables, frame) }
+    const badges = toBadges(image, dataSet, {
+      suspiciousPreamble: file.suspiciousPreamble,
+      pixelDataLonger,
+      unusualLut: tables.unusual,
+      modality: series.modality,
+    })
+    return { format: 'dicom', patient, study, series, image: { ...image, badges } }
   }
   const image: DicomImage = { kind: 'image', header: headerOf(1), pixelData, source: bytes.source }
   rememberParts(image, { dataSet, partsOf, headerOf })

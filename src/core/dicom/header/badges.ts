@@ -8,6 +8,7 @@ import { isProjection } from './spacing.ts'
 export type Findings = {
   readonly suspiciousPreamble: boolean
   readonly pixelDataLonger: boolean
+  readonly unusualLut: boolean
   readonly modality?: string | undefined
 }
 
@@ -29,6 +30,7 @@ export function toBadges(
     ['pixel-data-longer', findings.pixelDataLonger],
     ['side-unknown', isProjection(findings.modality) && !knowsSides(image)],
     ['overlay', image.overlays > 0],
+    ['unusual-lut', findings.unusualLut],
   ]
   const named = conditions.filter(([, holds]) => holds).map(([badge]) => badge)
   return [...new Set([...dataSet.noticed, ...named])]

@@ -3,6 +3,7 @@ import { type Attribute, attributes } from '#core/dicom/data-set/attributes.ts'
 import type { DataSet } from '#core/dicom/data-set/data-set.ts'
 import { numberOf, numbersOf, textOf } from '#core/dicom/data-set/values.ts'
 import { planeNormal } from '#core/dicom/geometry/plane-normal.ts'
+import type { LookupTables } from '#core/dicom/tables/lookup-tables.ts'
 import { type FrameParts, macroOf } from './frame-parts.ts'
 import { readSpacing } from './spacing.ts'
 import { readWindows } from './windows.ts'
@@ -18,10 +19,12 @@ export type FrameMeaning = Pick<
   | 'rescaleSlope'
   | 'rescaleIntercept'
   | 'rescaleType'
+  | 'hasModalityLut'
+  | 'hasVoiLut'
 >
 
 /** Reads the geometry, windows and rescale of a frame from its functional groups or the data set. */
-export function readFrameMeaning(parts: FrameParts, frame: number): FrameMeaning {
+export function readFrameMeaning(parts: FrameParts, tables: LookupTables, frame: number): FrameMeaning {
   const { dataSet } = parts
   const value = macroOf(parts, attributes.pixelValueTransformationSequence)
   const orientation = vector(macroOf(parts, attributes.planeOrientationSequence), attributes.imageOrientationPatient, 6)
@@ -36,6 +39,8 @@ export function readFrameMeaning(parts: FrameParts, frame: number): FrameMeaning
     rescaleSlope: slope === 0 ? undefined : slope,
     rescaleIntercept: numberOf(value, attributes.rescaleIntercept),
     rescaleType: textOf(value, attributes.rescaleType),
+    hasModalityLut: tables.modalityLut !== undefined,
+    hasVoiLut: tables.voiLuts.length > 0,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ImageHeader } from '#shared/header.ts'
 import { type Attribute, attributes } from '#core/dicom/data-set/attributes.ts'
-import { type DataSet, elementOf, itemRanges } from '#core/dicom/data-set/data-set.ts'
+import { type DataSet, elementOf } from '#core/dicom/data-set/data-set.ts'
 import { numberOf, numbersOf, textOf, textsOf } from '#core/dicom/data-set/values.ts'
 import { latin1Text } from '#core/dicom/text/decode-text.ts'
 import { countOverlays } from '#core/dicom/tables/overlay-groups.ts'
@@ -32,8 +32,6 @@ export function readObjectHeader(
     burnedInAnnotation: textOf(dataSet, attributes.burnedInAnnotation),
     lossyImageCompression: textOf(dataSet, attributes.lossyImageCompression),
     presentationLutShape: textOf(dataSet, attributes.presentationLutShape),
-    hasModalityLut: itemRanges(dataSet, attributes.modalityLutSequence).length > 0,
-    hasVoiLut: itemRanges(dataSet, attributes.voiLutSequence).length > 0,
     overlays: countOverlays(dataSet),
     pixelAspectRatio: readAspectRatio(dataSet),
     frameTimeMs: readFrameTime(dataSet),
