@@ -10,4 +10,6 @@ export type Codestream = {
   readonly bits: number
   /** Where the codestream says so at all. */
   readonly signed: boolean | undefined
+  /** Of JPEG 2000. */
+  readonly tiles?: number
 }
