@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto'
+import { TriageError } from '#shared/errors.ts'
 import { type SettingKey, type Settings, settingsSchema } from '#shared/settings.ts'
 import { actorOf } from './intake/items.ts'
 import type { Store } from './store.ts'
@@ -5,16 +7,20 @@ import type { Store } from './store.ts'
 /** Every setting: what a person changed, else its default. A stored value that no longer fits the schema falls back to it. */
 export function readSettings(store: Store): Settings {
   const rows = store.sql('SELECT key, value FROM settings').all() as { key: string; value: string }[]
-  const defaults = settingsSchema.parse({})
-  const fitting = rows.filter(({ key, value }) => parseOne(key, value) !== undefined)
-  return { ...defaults, ...Object.fromEntries(fitting.map(({ key, value }) => [key, parseOne(key, value)])) }
+  const stored = rows.flatMap(({ key, value }): [string, unknown][] => {
+    const parsed = parseOne(key, value)
+    return parsed === undefined ? [] : [[key, parsed]]
+  })
+  return { ...settingsSchema.parse({}), ...Object.fromEntries(stored) }
 }
 
 export function readSetting<K extends SettingKey>(store: Store, key: K): Settings[K] {
   const row = store.sql('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined
   const stored = row === undefined ? undefined : parseOne(key, row.value)
-  return (stored ?? settingsSchema.parse({})[key]) as Settings[K]
+  return (stored ?? defaults[key]) as Settings[K]
 }
+
+const defaults = settingsSchema.parse({})
 
 function parseOne(key: string, value: string): unknown {
   if (!Object.hasOwn(settingsSchema.shape, key)) return undefined
@@ -22,11 +28,25 @@ function parseOne(key: string, value: string): unknown {
   return parsed.success ? parsed.data : undefined
 }
 
-/** Sets one setting to a value of the schema. The audit trail gets the key, not the value: it may be a name or a path. */
-export function writeSetting<K extends SettingKey>(store: Store, key: K, value: Settings[K]): void {
-  const write = store.sql('INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
-  store.commit(
-    () => write.run(key, JSON.stringify(value)),
-    [{ action: 'setting', actor: actorOf(store), subject: `setting:${key}`, detail: {} }],
-  )
+/** Writes a setting's row, inside the caller's change. */
+export function storeSetting<K extends SettingKey>(store: Store, key: K, value: Settings[K]): void {
+  store
+    .sql('INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+    .run(key, JSON.stringify(value))
+}
+
+/**
+ * Sets one setting to a value of the schema. The audit trail gets the key, not the value: it may be a name or a path.
+ * Turning unaided reading on draws a new order.
+ */
+export function writeSetting(store: Store, key: SettingKey, value: unknown): void {
+  const parsed = settingsSchema.shape[key].safeParse(value)
+  if (!parsed.success) {
+    throw new TriageError('bad-argument', `Expected a value that the setting ${key} can have; came another.`, 'store')
+  }
+  const begins = key === 'unaidedFirst' && parsed.data === true && !readSetting(store, 'unaidedFirst')
+  store.commit(() => {
+    storeSetting(store, key, parsed.data as Settings[typeof key])
+    if (begins) storeSetting(store, 'unaidedSeed', randomInt(1, 2 ** 31))
+  }, [{ action: 'setting', actor: actorOf(store), subject: `setting:${key}`, detail: {} }])
 }

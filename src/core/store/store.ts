@@ -22,6 +22,8 @@ export type StoreOptions = {
   readonly now: () => Date
   /** Who stands in the audit trail where no reader is named. */
   readonly door: string
+  /** A backup takes its place: its chain is whole without a head. */
+  readonly trustsChain?: boolean
 }
 
 export type Store = {
@@ -52,7 +54,7 @@ export function openStore(options: StoreOptions): Store {
 }
 
 function createStore(options: StoreOptions, db: Database.Database, journalMode: string): Store {
-  const audit = openAuditChain(db, options.auditHead)
+  const audit = openAuditChain(db, options.auditHead, options.trustsChain)
   const statements = new Map<string, Database.Statement>()
   const now = () => options.now().toISOString()
 

@@ -1,4 +1,4 @@
-import { currentVersions, type ModelRecord, readModels } from '#core/store/models/installed.ts'
+import { activeVersions, type ModelRecord, readModels, shadowVersions } from '#core/store/models/installed.ts'
 import type { Store } from '#core/store/store.ts'
 
 /**
@@ -11,13 +11,11 @@ export function askedModels(store: Store, names: readonly string[] | undefined):
     ({ installed, state }) => installed === 1 && state !== 'disabled' && state !== 'unusable',
   )
   const newest = new Map(usable.map((model) => [model.model_id, model]))
-  const current = currentVersions(models)
-  const asked = names
-    ? names.flatMap(
-        (name) => current.get(name) ?? newest.get(name) ?? usable.find(({ sha256 }) => sha256 === name) ?? [],
-      )
-    : [...current.values()]
-  const gates = asked.flatMap(({ manifest: { gate } }) => (gate ? (current.get(gate) ?? newest.get(gate) ?? []) : []))
+  const active = activeVersions(models)
+  const byName = (name: string) =>
+    active.get(name) ?? newest.get(name) ?? usable.find(({ sha256 }) => sha256 === name) ?? []
+  const asked = names ? names.flatMap(byName) : [...active.values(), ...shadowVersions(models)]
+  const gates = asked.flatMap(({ manifest: { gate } }) => (gate === undefined ? [] : byName(gate)))
   return [...new Set([...gates, ...asked])]
 }
 

@@ -158,7 +158,8 @@ export const scans: Migration = {
       set_at TEXT NOT NULL,
       set_by TEXT NOT NULL,
       basis TEXT NOT NULL,
-      in_force INTEGER NOT NULL
+      -- 1: in force; 0: another took its place; 2: taken back
+      in_force INTEGER NOT NULL CHECK (in_force IN (0, 1, 2))
     ) STRICT`,
     `CREATE UNIQUE INDEX thresholds_in_force ON thresholds (model_sha256, label) WHERE in_force = 1`,
 

@@ -35,12 +35,21 @@ export function readModels(store: Store): readonly ModelRecord[] {
   })
 }
 
-/** The version of each model id that judges now: the newest one installed that is in use. */
-export function currentVersions(models: readonly ModelRecord[]): ReadonlyMap<string, ModelRecord> {
-  const current = new Map<string, ModelRecord>()
-  for (const model of models) if (isInUse(model)) current.set(model.model_id, model)
-  return current
+/** Of each model id, the version that judges now: the newest one installed and active. */
+export function activeVersions(models: readonly ModelRecord[]): ReadonlyMap<string, ModelRecord> {
+  const active = models.filter(({ installed, state }) => installed === 1 && state === 'active')
+  return new Map(active.map((model) => [model.model_id, model]))
 }
 
-export const isInUse = ({ installed, state }: Pick<ModelRecord, 'installed' | 'state'>): boolean =>
-  installed === 1 && (state === 'active' || state === 'shadow')
+/** Versions that run beside the active ones and decide nothing. */
+export function shadowVersions(models: readonly ModelRecord[]): readonly ModelRecord[] {
+  return models.filter(({ installed, state }) => installed === 1 && state === 'shadow')
+}
+
+/** Of each model id, the version whose results count: active, or disabled after crashes, since what it found stays found. */
+export function countedVersions(models: readonly ModelRecord[]): ReadonlyMap<string, ModelRecord> {
+  const counted = models.filter(
+    ({ installed, state }) => installed === 1 && (state === 'active' || state === 'disabled'),
+  )
+  return new Map(counted.map((model) => [model.model_id, model]))
+}

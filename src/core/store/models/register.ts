@@ -35,7 +35,8 @@ export async function registerModels(store: Store, found: readonly FoundModel[])
   if (added.length + gone.length + changed.length === 0) return
   store.commit(
     () => {
-      for (const model of [...added, ...changed]) write(store, model)
+      for (const model of added) write(store, model)
+      for (const model of changed) rewrite(store, model)
       for (const { sha256 } of gone) store.sql('UPDATE models SET installed = 0 WHERE sha256 = ?').run(sha256)
       markAllDue(store)
     },
@@ -53,6 +54,12 @@ export async function registerModels(store: Store, found: readonly FoundModel[])
 }
 
 function write(store: Store, { manifest, folder, card, bundled, state }: FoundModel): void {
+  if (state === undefined || state === 'active') {
+    // One version of a model judges; a new one takes the place of the others.
+    store
+      .sql(`UPDATE models SET state = 'inactive' WHERE model_id = ? AND state = 'active' AND sha256 <> ?`)
+      .run(manifest.id, manifest.file.sha256)
+  }
   store
     .sql(
       `INSERT INTO models (sha256, model_id, version, manifest, folder, card, bundled, state, added_order)
@@ -71,4 +78,10 @@ function write(store: Store, { manifest, folder, card, bundled, state }: FoundMo
       bundled: Number(bundled),
       state: state ?? 'active',
     })
+}
+
+function rewrite(store: Store, { manifest, folder, card }: FoundModel): void {
+  store
+    .sql('UPDATE models SET version = ?, manifest = ?, folder = ?, card = ? WHERE sha256 = ?')
+    .run(manifest.version, JSON.stringify(manifest), folder, card, manifest.file.sha256)
 }

@@ -10,14 +10,15 @@ export function markAllDue(store: Store): void {
   store.sql('INSERT OR IGNORE INTO worklist_due SELECT id FROM studies').run()
 }
 
-/** Marks the studies that a model version has judged. */
-export function markModelDue(store: Store, modelSha256: string): void {
+/** Marks the studies that any version of a model has judged or is to judge. */
+export function markModelIdDue(store: Store, modelId: string): void {
   store
     .sql(
-      `INSERT OR IGNORE INTO worklist_due SELECT DISTINCT i.study_id FROM analyses a JOIN images i ON i.id = a.image_id
-       WHERE a.model_sha256 = ?`,
+      `INSERT OR IGNORE INTO worklist_due SELECT DISTINCT i.study_id FROM models m
+       JOIN analyses a ON a.model_sha256 = m.sha256 AND a.replaced = 0 JOIN images i ON i.id = a.image_id
+       WHERE m.model_id = ?`,
     )
-    .run(modelSha256)
+    .run(modelId)
 }
 
 /** Makes the rows that are due again, in slices, so that others are answered in between; a killed one goes on at the next start. */

@@ -1,6 +1,7 @@
 import { groups } from '#shared/domain.ts'
 import type { WorklistFilter } from '#shared/worklist.ts'
 import type { Viewer } from '#core/store/reading/blind.ts'
+import { inForce } from '#core/store/reading/in-force.ts'
 import type { Store } from '#core/store/store.ts'
 import { toMatch } from './search-words.ts'
 
@@ -9,11 +10,6 @@ export type Condition = { readonly where: string; readonly parameters: Readonly<
 
 /** Up to so many hits of a search are sorted; beyond, the list's own order is walked and the hits are looked up. */
 const fewHits = 3_000
-
-/** An in-force reading: no other record takes its place. */
-export const inForce = (reading: string): string =>
-  `${reading}.kind = 'reading' AND NOT EXISTS (SELECT 1 FROM readings later WHERE later.supersedes = ${reading}.id
-   AND NOT EXISTS (SELECT 1 FROM readings undone WHERE undone.supersedes = later.id AND undone.kind = 'withdrawal'))`
 
 /** The filter as SQL. For a reader who reads unaided first, what would tell of results or of others is left out of it. */
 export function toCondition(store: Store, filter: WorklistFilter, viewer: Viewer): Condition {

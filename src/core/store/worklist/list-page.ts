@@ -2,7 +2,8 @@ import { groups, type Reason } from '#shared/domain.ts'
 import type { WorklistFilter, WorklistPage, WorklistRow, WorklistSort, WorklistCounts } from '#shared/worklist.ts'
 import { isBlind, readViewer, type Viewer } from '#core/store/reading/blind.ts'
 import type { Store } from '#core/store/store.ts'
-import { type Condition, inForce, toCondition } from './filter.ts'
+import { inForce } from '#core/store/reading/in-force.ts'
+import { type Condition, toCondition } from './filter.ts'
 import { fromNext, toNext, toOrder } from './order.ts'
 
 export type ListRequest = {
@@ -118,7 +119,7 @@ function ownVerdict(store: Store, reader: string, studyId: number): WorklistRow[
 }
 
 /** How many studies a filter leaves, by group and by reading. An unaided list tells no groups: all stand as not assessed. */
-export function countList(store: Store, { where, parameters }: Condition, viewer: Viewer): WorklistCounts {
+function countList(store: Store, { where, parameters }: Condition, viewer: Viewer): WorklistCounts {
   if (viewer.unaidedFirst) return countUnaided(store, { where, parameters }, viewer)
   const rows = store
     .sql(
@@ -135,6 +136,11 @@ export function countList(store: Store, { where, parameters }: Condition, viewer
     notAssessed: sum(({ group_rank }) => group_rank === 1),
     notFlagged: sum(({ group_rank }) => group_rank === 2),
   }
+}
+
+/** The counts of the whole list, whoever looks. */
+export function countEverything(store: Store): WorklistCounts {
+  return countList(store, { where: 'TRUE', parameters: {} }, { reader: '', unaidedFirst: false, seed: 0 })
 }
 
 function countUnaided(store: Store, { where, parameters }: Condition, { reader }: Viewer): WorklistCounts {

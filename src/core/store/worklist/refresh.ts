@@ -3,8 +3,9 @@ import type { AnalysisState } from '#shared/domain.ts'
 import type { FlagRule } from '#shared/worklist.ts'
 import { applyThresholds } from '#core/store/analysis/apply-thresholds.ts'
 import { type AnalysisRecord, readAnalysesOfStudy } from '#core/store/analysis/read-analyses.ts'
-import { type ModelRecord, readModels } from '#core/store/models/installed.ts'
+import { countedVersions, type ModelRecord, readModels } from '#core/store/models/installed.ts'
 import { siteThresholds } from '#core/store/models/thresholds.ts'
+import { refreshDiscordance } from '#core/store/reading/refresh-discordance.ts'
 import { readSetting } from '#core/store/settings.ts'
 import type { Store } from '#core/store/store.ts'
 import { writeListRow } from './list-row.ts'
@@ -12,7 +13,8 @@ import { writeListRow } from './list-row.ts'
 /** What is the same for every study while one change is saved. */
 export type TriageContext = {
   readonly models: ReadonlyMap<string, ModelRecord>
-  readonly newest: ReadonlyMap<string, ModelRecord>
+  /** Of each model id, the version whose results count. */
+  readonly counted: ReadonlyMap<string, ModelRecord>
   readonly thresholds: ReadonlyMap<string, ReturnType<Store['options']['rules']['thresholdsInUse']>>
   readonly rules: readonly FlagRule[]
   readonly preprocessingVersion: number
@@ -33,10 +35,9 @@ export function noteChange(store: Store): void {
 
 export function readContext(store: Store, rules?: readonly FlagRule[]): TriageContext {
   const all = readModels(store)
-  const counted = all.filter(({ installed, state }) => installed === 1 && state !== 'inactive' && state !== 'unusable')
   return {
     models: new Map(all.map((model) => [model.sha256, model])),
-    newest: new Map(counted.map((model) => [model.model_id, model])),
+    counted: countedVersions(all),
     thresholds: new Map(
       all.map(({ sha256, manifest }) => [
         sha256,
@@ -56,6 +57,8 @@ function refreshStudy(store: Store, context: TriageContext, studyId: number): vo
   const { judged, stale, labels } = judgeStudy(context, images, readAnalysesOfStudy(store, studyId))
   const group = store.options.rules.groupOfStudy(judged, context.rules)
   writeListRow(store, studyId, { group, levelOrder: levelOrder(group, context.rules), stale, labels })
+  const isRead = store.sql('SELECT 1 FROM readings WHERE study_id = ?').get(studyId) !== undefined
+  if (isRead) refreshDiscordance(store, studyId)
 }
 
 type ImageRow = { readonly id: number; readonly conflict: 'none' | 'open' | 'settled' }
@@ -67,27 +70,26 @@ export function judgeStudy(
   analyses: readonly AnalysisRecord[],
 ): { readonly judged: readonly JudgedImage[]; readonly stale: boolean; readonly labels: readonly string[] } {
   const byImage = Map.groupBy(analyses, ({ imageId }) => imageId)
-  const counted = images.map((image) => countedAnalyses(context, byImage.get(image.id) ?? []))
-  const judged = images.map((image, i) => {
-    const results = counted[i] ?? []
-    const isForgotten = results.length === 0 && (byImage.get(image.id) ?? []).length > 0
+  const results = images.map(({ id }) => {
+    const open = (byImage.get(id) ?? []).filter((result) => modelOf(context, result).state !== 'shadow')
+    return { all: open, counted: countedAnalyses(context, open) }
+  })
+  const judged = images.map(({ conflict }, i) => {
+    const { all, counted } = results[i] ?? { all: [], counted: [] }
     return {
       analyses: [
-        ...results.map((result) => toJudged(context, result)),
-        ...(image.conflict === 'open' ? [standIn('conflict')] : []),
-        ...(isForgotten ? [standIn('model-removed')] : []),
+        ...counted.map((result) => toJudged(context, result)),
+        ...(conflict === 'open' ? [standIn('conflict')] : []),
+        ...(counted.length === 0 && all.length > 0 ? [standIn('model-removed')] : []),
       ],
     }
   })
-  const shown = counted
-    .flat()
-    .filter((result) => context.newest.get(modelOf(context, result).model_id)?.state !== 'shadow')
   const found = judged.flatMap((image) =>
-    image.analyses.flatMap(({ analysis, shadow }) => (analysis.state === 'done' && !shadow ? analysis.findings : [])),
+    image.analyses.flatMap(({ analysis }) => (analysis.state === 'done' ? analysis.findings : [])),
   )
   return {
     judged,
-    stale: shown.some((result) => isStale(context, result)),
+    stale: results.some(({ counted }) => counted.some((result) => isStale(context, result))),
     labels: [...new Set(found.map(({ label }) => label))].sort(),
   }
 }
@@ -98,24 +100,25 @@ function modelOf(context: TriageContext, { modelSha256 }: AnalysisRecord): Model
   return model
 }
 
-/** Of each model in use, the result of its newest version that has one; frame by frame. */
+/** Of each model in use, the result of the version that judges now, else of the newest that has one; frame by frame. */
 function countedAnalyses(context: TriageContext, analyses: readonly AnalysisRecord[]): AnalysisRecord[] {
-  const best = new Map<string, AnalysisRecord>()
+  const best = new Map<string, { readonly result: AnalysisRecord; readonly rank: number }>()
   for (const result of analyses) {
     const model = modelOf(context, result)
-    if (!context.newest.has(model.model_id)) continue
+    const counted = context.counted.get(model.model_id)
+    if (!counted) continue
+    const rank = counted === model ? Number.POSITIVE_INFINITY : model.added_order
     const key = `${model.model_id}/${result.frame}`
     const other = best.get(key)
-    if (!other || modelOf(context, other).added_order <= model.added_order) best.set(key, result)
+    if (!other || other.rank < rank) best.set(key, { result, rank })
   }
-  return [...best.values()]
+  return [...best.values()].map(({ result }) => result)
 }
 
-/** True when a newer version of its model is in use, or inputs are prepared in another way now. */
+/** True when another version of its model judges now, or inputs are prepared in another way. */
 export function isStale(context: TriageContext, result: AnalysisRecord): boolean {
   const model = modelOf(context, result)
-  const newest = context.newest.get(model.model_id)
-  if (newest?.sha256 !== model.sha256) return true
+  if (model.state !== 'shadow' && context.counted.get(model.model_id) !== model) return true
   return result.preprocessingVersion !== undefined && result.preprocessingVersion < context.preprocessingVersion
 }
 
@@ -126,7 +129,7 @@ function toJudged(context: TriageContext, result: AnalysisRecord): JudgedAnalysi
     modelId: model_id,
     task: manifest.task,
     labels: manifest.labels,
-    shadow: context.newest.get(model_id)?.state === 'shadow',
+    shadow: false,
   }
 }
 

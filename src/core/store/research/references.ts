@@ -1,0 +1,111 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { ReferenceMapping, ReferenceSet } from '#shared/evaluation.ts'
+import { actorOf } from '#core/store/intake/items.ts'
+import type { Store } from '#core/store/store.ts'
+import { createMatcher, type Match, type Target } from './match-cases.ts'
+
+/** One row of a file of labels: its number in the file, counted from 1, the case it names and what it says. */
+export type LabelRow = { readonly row: number; readonly id: string; readonly label: string }
+
+export type NewReferenceSet = {
+  readonly name: string
+  readonly mapping: ReferenceMapping
+  readonly rows: readonly LabelRow[]
+}
+
+type SetRow = {
+  readonly id: number
+  readonly name: string
+  readonly imported_at: string
+  readonly mapping: string
+  readonly matched: number
+  readonly unmatched: string
+}
+
+const slice = 500
+const negative = new Set(['no-finding', 'no finding', 'normal', '0', 'negative', ''])
+
+/** Whether a label counts as positive: one of those named, else anything but no-finding, normal, 0, negative or empty. */
+function isPositive(label: string, named: readonly string[]): boolean {
+  const value = label.trim().toLowerCase()
+  if (named.length > 0) return named.some((each) => each.trim().toLowerCase() === value)
+  return !negative.has(value)
+}
+
+/**
+ * Stores a reference standard: each row matched to an image, study or patient. Rows that name no case, several, or
+ * contradict another row of their case are listed and decide nothing.
+ */
+export async function importReference(store: Store, { name, mapping, rows }: NewReferenceSet): Promise<ReferenceSet> {
+  const matcher = createMatcher(store)
+  const match = mapping.match === 'auto' ? await chooseMatch(matcher, rows) : mapping.match
+  const unmatched: ReferenceSet['unmatched'] = []
+  const labels = new Map<
+    string,
+    { target: Target; positive: boolean; value: string; row: LabelRow } | 'contradictory'
+  >()
+  for (const [i, row] of rows.entries()) {
+    if (i % slice === slice - 1) await breathe()
+    const target = matcher.find(match, row.id)
+    if (typeof target === 'string') {
+      unmatched.push({ row: row.row, id: row.id, why: target })
+      continue
+    }
+    const key = `${target.unit}/${target.id}`
+    const positive = isPositive(row.label, mapping.positive)
+    const other = labels.get(key)
+    if (other === undefined) labels.set(key, { target, positive, value: row.label, row })
+    else if (other === 'contradictory' || other.positive !== positive) {
+      if (other !== 'contradictory') unmatched.push({ row: other.row.row, id: other.row.id, why: 'contradictory' })
+      unmatched.push({ row: row.row, id: row.id, why: 'contradictory' })
+      labels.set(key, 'contradictory')
+    }
+  }
+  const kept = [...labels.values()].filter((each) => each !== 'contradictory')
+  unmatched.sort((a, b) => a.row - b.row)
+  const set = { name, importedAt: store.now(), mapping: { ...mapping, match }, matched: kept.length, unmatched }
+  const id = store.commit(
+    () => {
+      const { lastInsertRowid } = store
+        .sql('INSERT INTO reference_sets (name, imported_at, mapping, matched, unmatched) VALUES (?, ?, ?, ?, ?)')
+        .run(name, set.importedAt, JSON.stringify(set.mapping), kept.length, JSON.stringify(unmatched))
+      const insert = store.sql('INSERT INTO reference_labels VALUES (?, ?, ?, ?, ?)')
+      for (const { target, positive, value } of kept) {
+        insert.run(lastInsertRowid, target.unit, target.id, Number(positive), value)
+      }
+      return Number(lastInsertRowid)
+    },
+    (added) => [
+      {
+        action: 'reference',
+        actor: actorOf(store),
+        subject: `reference:${added}`,
+        detail: { matched: kept.length, unmatched: unmatched.length },
+      },
+    ],
+  )
+  return { id, ...set }
+}
+
+/** The way of matching that finds the most cases. */
+async function chooseMatch(matcher: ReturnType<typeof createMatcher>, rows: readonly LabelRow[]): Promise<Match> {
+  let best: { match: Match; found: number } = { match: 'sop-instance-uid', found: -1 }
+  for (const match of ['sop-instance-uid', 'path', 'accession', 'study-instance-uid', 'patient-id'] as const) {
+    const found = rows.filter(({ id }) => typeof matcher.find(match, id) !== 'string').length
+    if (found > best.found) best = { match, found }
+    await breathe()
+  }
+  return best.match
+}
+
+export function listReferences(store: Store): ReferenceSet[] {
+  const rows = store.sql('SELECT * FROM reference_sets ORDER BY id DESC').all() as SetRow[]
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    importedAt: row.imported_at,
+    mapping: JSON.parse(row.mapping) as ReferenceMapping,
+    matched: row.matched,
+    unmatched: JSON.parse(row.unmatched) as ReferenceSet['unmatched'],
+  }))
+}
