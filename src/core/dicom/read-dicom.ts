@@ -24,8 +24,6 @@ import { transferSyntaxes } from './pixels/transfer-syntaxes.ts'
 /** A recognised object that holds no image. */
 export type DicomNonImage = { readonly kind: 'non-image'; readonly nonImage: NonImage }
 
-const floatBits = { float: 32, double: 64, integer: undefined } as const
-
 /**
  * Reads the header of a DICOM file in pieces and stops before the pixels. Gives an image, or names an object that holds
  * none; refuses what cannot be read, what is past the limits and what would be shown wrong.
@@ -58,7 +56,7 @@ function toImage(
   native: boolean,
 ): DicomImage {
   const { bytes, transferSyntaxUid, meta } = file
-  const description = readPixelDescription(dataSet, floatBits[kind])
+  const description = readPixelDescription(dataSet, kind)
   const pixelData = locatePixelData(dataSet, pixels, kind, transferSyntaxUid)
   const pixelDataLonger = native && isNativeLonger(description, pixelData, bytes.size)
   const patient = readPatient(dataSet)

@@ -100,8 +100,16 @@ class Walk {
     if (element.tag === itemEnd || element.tag === sequenceEnd) return this.#delimit(element, outermost)
     if (element.tag === itemTag) refuseHeader('bad-header', 'Expected a data element; came an item outside a sequence.')
     this.#count('elements', ++this.#elementCount)
-    if (outermost) this.#kept.set(element.tag, element)
+    if (outermost) this.#keep(element)
     this.#enterOrSkip(element, level)
+  }
+
+  #keep(element: Element): void {
+    // Readers differ on which of two counts; where it is the pixels' shape, one of them shows a wrong picture.
+    if (element.tag >>> 16 === 0x0028 && this.#kept.has(element.tag)) {
+      refuseHeader('bad-header', 'Expected each element of the pixel description once; came one twice.')
+    }
+    this.#kept.set(element.tag, element)
   }
 
   #enterOrSkip(element: Element, level: Level): void {

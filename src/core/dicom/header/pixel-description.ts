@@ -3,6 +3,7 @@ import { limits } from '#shared/limits.ts'
 import { type Attribute, attributes } from '#core/dicom/data-set/attributes.ts'
 import { type DataSet, elementOf } from '#core/dicom/data-set/data-set.ts'
 import { refuseHeader } from '#core/dicom/data-set/refuse-header.ts'
+import type { PixelData } from '#core/dicom/pixel-data.ts'
 import { numberOf, numbersOf, textOf } from '#core/dicom/data-set/values.ts'
 
 /** The image pixel module (PS3.3 C.7.6.3). */
@@ -22,39 +23,83 @@ export type PixelDescription = Pick<
   | 'pixelPaddingRangeLimit'
 >
 
+/** Samples a pixel of the photometric interpretations that are known (PS3.3 C.7.6.3.1.2). */
+const samplesOf: Readonly<Record<string, number>> = {
+  MONOCHROME1: 1,
+  MONOCHROME2: 1,
+  'PALETTE COLOR': 1,
+  RGB: 3,
+  YBR_FULL: 3,
+  YBR_FULL_422: 3,
+  YBR_PARTIAL_422: 3,
+  YBR_PARTIAL_420: 3,
+  YBR_ICT: 3,
+  YBR_RCT: 3,
+  XYB: 3,
+}
+
 /**
- * Reads how the pixels lie. Refuses an image that does not say its size and depth as the standard has it, since another
+ * Reads how the pixels lie. Refuses an image that does not say its size, depth and colour as the standard has it, since another
  * reading of the same bytes would be another picture, and one that is past the limits.
  */
-export function readPixelDescription(dataSet: DataSet, floatBits: number | undefined): PixelDescription {
+export function readPixelDescription(dataSet: DataSet, kind: PixelData['element']): PixelDescription {
   const rows = required(dataSet, attributes.rows, 'Rows')
   const columns = required(dataSet, attributes.columns, 'Columns')
-  const bitsAllocated = unsigned(dataSet, attributes.bitsAllocated, 'BitsAllocated') ?? floatBits
-  if (!bitsAllocated) refuseHeader('bad-header', 'Expected BitsAllocated of an image; came none.')
-  const bitsStored = unsigned(dataSet, attributes.bitsStored, 'BitsStored') ?? bitsAllocated
-  const photometricInterpretation = textOf(dataSet, attributes.photometricInterpretation) ?? ''
-  const samplesPerPixel =
-    unsigned(dataSet, attributes.samplesPerPixel, 'SamplesPerPixel') ?? samplesOf(photometricInterpretation)
-  const pixelRepresentation = unsigned(dataSet, attributes.pixelRepresentation, 'PixelRepresentation') ?? 0
-  if (pixelRepresentation !== 0 && pixelRepresentation !== 1) {
-    refuseHeader('bad-header', `Expected a PixelRepresentation of 0 or 1; came ${pixelRepresentation}.`)
-  }
+  const samplesPerPixel = required(dataSet, attributes.samplesPerPixel, 'SamplesPerPixel')
+  const photometricInterpretation = readPhotometric(dataSet, samplesPerPixel)
+  const cells = readCells(dataSet, kind)
   const numberOfFrames = readFrameCount(dataSet)
-  checkSize(rows * columns, (samplesPerPixel * bitsAllocated) / 8)
+  checkSize(rows * columns, (samplesPerPixel * cells.bitsAllocated) / 8)
   return {
     rows,
     columns,
     numberOfFrames,
     samplesPerPixel,
-    photometricInterpretation: photometricInterpretation || (samplesPerPixel === 3 ? 'RGB' : 'MONOCHROME2'),
+    photometricInterpretation,
     planarConfiguration: unsigned(dataSet, attributes.planarConfiguration, 'PlanarConfiguration'),
-    bitsAllocated,
-    bitsStored,
-    highBit: unsigned(dataSet, attributes.highBit, 'HighBit') ?? bitsStored - 1,
-    pixelRepresentation,
-    pixelPaddingValue: readPadding(dataSet, attributes.pixelPaddingValue, pixelRepresentation),
-    pixelPaddingRangeLimit: readPadding(dataSet, attributes.pixelPaddingRangeLimit, pixelRepresentation),
+    ...cells,
+    pixelPaddingValue: readPadding(dataSet, attributes.pixelPaddingValue, cells.pixelRepresentation),
+    pixelPaddingRangeLimit: readPadding(dataSet, attributes.pixelPaddingRangeLimit, cells.pixelRepresentation),
   }
+}
+
+type Cells = Pick<PixelDescription, 'bitsAllocated' | 'bitsStored' | 'highBit' | 'pixelRepresentation'>
+
+function readCells(dataSet: DataSet, kind: PixelData['element']): Cells {
+  const bitsAllocated = required(dataSet, attributes.bitsAllocated, 'BitsAllocated')
+  if (kind !== 'integer') {
+    const bits = kind === 'float' ? 32 : 64
+    if (bitsAllocated !== bits) refuseHeader('bad-header', `Expected ${bits} bits allocated; came ${bitsAllocated}.`)
+    return { bitsAllocated, bitsStored: bits, highBit: bits - 1, pixelRepresentation: 1 }
+  }
+  const bitsStored = required(dataSet, attributes.bitsStored, 'BitsStored')
+  if (bitsStored > bitsAllocated) {
+    refuseHeader('bad-header', `Expected at most ${bitsAllocated} bits stored; came ${bitsStored}.`)
+  }
+  const highBit = unsigned(dataSet, attributes.highBit, 'HighBit')
+  const pixelRepresentation = unsigned(dataSet, attributes.pixelRepresentation, 'PixelRepresentation')
+  if (highBit === undefined || highBit < bitsStored - 1 || highBit >= bitsAllocated) {
+    const range = `${bitsStored - 1} to ${bitsAllocated - 1}`
+    refuseHeader('bad-header', `Expected a HighBit of ${range}; came ${highBit ?? 'none'}.`)
+  }
+  if (pixelRepresentation !== 0 && pixelRepresentation !== 1) {
+    refuseHeader('bad-header', `Expected a PixelRepresentation of 0 or 1; came ${pixelRepresentation ?? 'none'}.`)
+  }
+  return { bitsAllocated, bitsStored, highBit, pixelRepresentation }
+}
+
+function readPhotometric(dataSet: DataSet, samplesPerPixel: number): string {
+  const photometric = textOf(dataSet, attributes.photometricInterpretation)
+  if (photometric === undefined)
+    refuseHeader('bad-header', 'Expected PhotometricInterpretation of an image; came none.')
+  const samples = samplesOf[photometric]
+  if (samples === undefined) {
+    refuseHeader('unsupported-pixels', 'Expected a photometric interpretation that is known; came another.')
+  }
+  if (samples !== samplesPerPixel) {
+    refuseHeader('bad-header', `Expected ${samples} samples a pixel of ${photometric}; came ${samplesPerPixel}.`)
+  }
+  return photometric
 }
 
 /** A 16-bit number by the image's own signedness, whichever of US and SS is written. */
@@ -80,10 +125,6 @@ function unsigned(dataSet: DataSet, attribute: Attribute, keyword: string): numb
     refuseHeader('bad-header', `Expected ${keyword} in 2 bytes; came ${element.length ?? 'an undefined length'}.`)
   }
   return numberOf(dataSet, attribute)
-}
-
-function samplesOf(photometricInterpretation: string): number {
-  return /^(RGB|YBR_)/.test(photometricInterpretation) ? 3 : 1
 }
 
 function readFrameCount(dataSet: DataSet): number {
