@@ -32,7 +32,6 @@ const switches = [
   '--metrics-recording-only',
   '--password-store=basic',
   '--use-mock-keychain',
-  '--block-new-web-contents',
   '--force-color-profile=srgb',
   // Hosts of our own schemes are answered before they are looked up; nothing else has an address.
   '--host-resolver-rules=MAP * ~NOTFOUND',

@@ -1,39 +1,64 @@
-import type { Chromium } from '#e2e/electron-stand-in/chromium/launch-chromium.ts'
 import type { CdpSession } from '#e2e/electron-stand-in/chromium/cdp-connection.ts'
+import type { Chromium } from '#e2e/electron-stand-in/chromium/launch-chromium.ts'
 
 /** A page target that was attached to. */
 export type OpenedTarget = {
   readonly cdp: CdpSession
   readonly targetId: string
+  /** True when it waits at its first URL until it is told to run. */
+  readonly waits: boolean
   readonly close: () => Promise<unknown>
 }
 export type TargetOptions = { readonly width: number; readonly height: number; readonly show: boolean }
 
+type Attached = {
+  readonly sessionId: string
+  readonly targetInfo: { readonly targetId: string; readonly openerId?: string }
+}
+
 let chromium: Promise<Chromium> | undefined
 let visible = false
 let firstWindow = true
+const attached = new Map<string, string>()
 
-/** Names the one Chromium of this start. */
+/** Names the one Chromium of this start, which attaches to every page before it runs anything. */
 export function useChromium(launched: Promise<Chromium>, shown: boolean): void {
-  chromium = launched
   visible = shown
+  chromium = launched.then(async (started) => {
+    const { browser } = started.cdp
+    browser.on('Target.attachedToTarget', ({ sessionId, targetInfo }: Attached) => {
+      attached.set(targetInfo.targetId, sessionId)
+      // Opened by a page, not by the app: it never runs.
+      if (targetInfo.openerId === undefined) return
+      void browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {})
+    })
+    await browser.send('Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: true,
+      flatten: true,
+      filter: [{ type: 'page' }],
+    })
+    return started
+  })
 }
 
-/** Opens a page of a size, and attaches to it. */
-export async function openTarget({ width, height, show }: TargetOptions): Promise<OpenedTarget> {
+/** Opens a page of a size at a URL, attached to and waiting. */
+export async function openTarget(url: string, { width, height, show }: TargetOptions): Promise<OpenedTarget> {
   if (!chromium) throw new Error('no Chromium was started')
   const { cdp } = await chromium
-  const targetId = (await adoptFirst(show)) ?? (await create())
-  const { sessionId } = await cdp.browser.send<{ sessionId: string }>('Target.attachToTarget', {
+  const adopted = await adoptFirst(show)
+  const targetId = adopted ?? (await create())
+  return {
+    cdp: cdp.session(attached.get(targetId) ?? ''),
     targetId,
-    flatten: true,
-  })
-  return { cdp: cdp.session(sessionId), targetId, close: () => cdp.browser.send('Target.closeTarget', { targetId }) }
+    waits: adopted === undefined,
+    close: () => cdp.browser.send('Target.closeTarget', { targetId }),
+  }
 
   async function create(): Promise<string> {
     // On a screen, a page that nobody is to see has no window at all.
     const place = visible && !show ? { hidden: true } : { newWindow: true, width, height }
-    const made = await cdp.browser.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank', ...place })
+    const made = await cdp.browser.send<{ targetId: string }>('Target.createTarget', { url, ...place })
     return made.targetId
   }
 
@@ -45,7 +70,7 @@ export async function openTarget({ width, height, show }: TargetOptions): Promis
       const { targetInfos } = await cdp.browser.send<{ targetInfos: { type: string; targetId: string }[] }>(
         'Target.getTargets',
       )
-      const found = targetInfos.find((target) => target.type === 'page')
+      const found = targetInfos.find((target) => target.type === 'page' && attached.has(target.targetId))
       if (found) return found.targetId
     }
   }

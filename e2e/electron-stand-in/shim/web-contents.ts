@@ -5,6 +5,7 @@ import { pageScript } from '#e2e/electron-stand-in/page/page-script.ts'
 import { toAppUrl, toPageUrl } from '#e2e/electron-stand-in/page/scheme-map.ts'
 import { answerRequest, fail, type PausedRequest } from './answer-request.ts'
 import { cancellable } from './cancellable.ts'
+import type { OpenedTarget } from './browser.ts'
 import { FrameTree } from './frame-tree.ts'
 import { ipcMain } from './ipc-main.ts'
 import { pageNames } from './page-names.ts'
@@ -13,7 +14,8 @@ import { printToPdf, type PdfOptions } from './print-to-pdf.ts'
 import type { Session } from './session.ts'
 import type { WebFrame } from './web-frame.ts'
 
-type Target = { readonly cdp: CdpSession; readonly targetId: string; readonly close: () => Promise<unknown> }
+/** Opens the page at its first URL. */
+type Open = (url: string) => Promise<OpenedTarget>
 
 let nextId = 1
 const all = new Map<number, WebContents>()
@@ -22,7 +24,9 @@ const all = new Map<number, WebContents>()
 export class WebContents extends EventEmitter {
   readonly id = nextId++
   readonly session: Session
-  readonly #target: Promise<Target>
+  readonly #open: Open
+  readonly #preload: string | undefined
+  #target: Promise<OpenedTarget> | undefined
   #targetId: string | undefined
   #frames: FrameTree | undefined
   #port: PagePort | undefined
@@ -44,14 +48,12 @@ export class WebContents extends EventEmitter {
     return [...all.values()].find((contents) => contents.#targetId === targetId)
   }
 
-  constructor(target: Promise<Target>, session: Session, preload: string | undefined) {
+  constructor(open: Open, session: Session, preload: string | undefined) {
     super()
     this.session = session
+    this.#open = open
+    this.#preload = preload
     all.set(this.id, this)
-    this.#target = target.then((opened) => {
-      this.#attach(opened, preload)
-      return opened
-    })
   }
 
   get mainFrame(): WebFrame | null {
@@ -69,18 +71,23 @@ export class WebContents extends EventEmitter {
 
   /** Resolves when the document and what it names has loaded; rejects when it could not be. */
   async loadURL(url: string): Promise<void> {
-    const { cdp } = await this.#target
     const address = toPageUrl(url)
     this.#url = url
     this.#asked.add(address.split('#')[0] ?? address)
     const loaded = new Promise<void>((resolve) => this.once('did-finish-load', () => resolve()))
-    const { errorText } = await cdp.send<{ errorText?: string }>('Page.navigate', { url: address })
-    if (errorText) throw new Error(`${errorText} loading '${url}'`)
+    const first = this.#target === undefined
+    this.#target ??= this.#open(address).then((target) => this.#attach(target))
+    const { cdp, waits } = await this.#target
+    if (first && waits) await cdp.send('Runtime.runIfWaitingForDebugger')
+    else {
+      const { errorText } = await cdp.send<{ errorText?: string }>('Page.navigate', { url: address })
+      if (errorText) throw new Error(`${errorText} loading '${url}'`)
+    }
     await loaded
   }
 
   reload(): void {
-    void this.#target.then(({ cdp }) => cdp.send('Page.reload')).catch(() => {})
+    void this.target.then(({ cdp }) => cdp.send('Page.reload')).catch(() => {})
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -91,13 +98,8 @@ export class WebContents extends EventEmitter {
     this.#openHandler = handler
   }
 
-  /** Chromium opens no window by itself here; the handler is asked all the same. */
-  askToOpen(url: string): void {
-    this.#openHandler?.({ url })
-  }
-
   async printToPDF(options: PdfOptions = {}): Promise<Buffer> {
-    const { cdp } = await this.#target
+    const { cdp } = await this.target
     return printToPdf(cdp, options)
   }
 
@@ -106,7 +108,7 @@ export class WebContents extends EventEmitter {
     const event = cancellable()
     this.emit('stand-in-close', event)
     if (event.defaultPrevented) return
-    void this.#target.then((target) => target.close()).catch(() => {})
+    void this.#target?.then((target) => target.close()).catch(() => {})
     this.destroyed()
   }
 
@@ -118,11 +120,13 @@ export class WebContents extends EventEmitter {
     this.emit('destroyed')
   }
 
-  get target(): Promise<Target> {
-    return this.#target
+  /** The page, once it was given something to load. */
+  get target(): Promise<OpenedTarget> {
+    return this.#target ?? Promise.reject(new Error('nothing was loaded'))
   }
 
-  #attach({ cdp, targetId }: Target, preload: string | undefined): void {
+  async #attach(target: OpenedTarget): Promise<OpenedTarget> {
+    const { cdp, targetId } = target
     this.#targetId = targetId
     this.#frames = new FrameTree(cdp)
     cdp.on('Runtime.bindingCalled', (called: { name: string; payload: string; executionContextId: number }) => {
@@ -133,12 +137,12 @@ export class WebContents extends EventEmitter {
     cdp.on('Page.frameRequestedNavigation', ({ frameId, url }: { frameId: string; url: string }) =>
       this.#fromPage.set(frameId, url.split('#')[0] ?? url),
     )
-    cdp.on('Page.windowOpen', ({ url }: { url: string }) => this.askToOpen(toAppUrl(url)))
+    cdp.on('Page.windowOpen', ({ url }: { url: string }) => this.#openHandler?.({ url: toAppUrl(url) }))
     cdp.on('Page.domContentEventFired', () => this.emit('dom-ready'))
     cdp.on('Page.loadEventFired', () => this.emit('did-finish-load'))
     cdp.on('Inspector.targetCrashed', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }))
     cdp.on('Fetch.requestPaused', (paused: PausedRequest) => void this.#request(cdp, paused))
-    const source = pageScript(pageNames, preload)
+    const source = pageScript(pageNames, this.#preload)
     const commands: [string, object?][] = [
       ['Page.enable'],
       ['Runtime.addBinding', { name: pageNames.binding }],
@@ -146,8 +150,11 @@ export class WebContents extends EventEmitter {
       ['Fetch.enable', { patterns: [{ urlPattern: '*' }] }],
       ['Runtime.enable'],
     ]
-    // One after the other on the wire; none waits for the one before.
-    for (const [method, params] of commands) void cdp.send(method, params).catch(() => {})
+    const sent = commands.map(([method, params]) => cdp.send(method, params))
+    // A page that waits answers some of them only once it runs; one that runs already must have them before it loads.
+    if (target.waits) void Promise.all(sent).catch(() => {})
+    else await Promise.all(sent)
+    return target
   }
 
   async #request(cdp: CdpSession, paused: PausedRequest): Promise<void> {
@@ -168,7 +175,7 @@ export class WebContents extends EventEmitter {
   }
 
   async #receive(message: FromPage, contextId: number): Promise<void> {
-    const { cdp } = await this.#target
+    const { cdp } = await this.target
     if (message.type === 'ready') {
       this.#port = new PagePort(cdp, contextId)
       return
