@@ -40,11 +40,17 @@ async function goodAnswer() {
   return results
 }
 
+const named = (stage: string) => (error: { kind?: string; message: string }) =>
+  `${stage}: ${error.kind ?? error.message}`
+
 describe('a hostile model in the supervised process (goal M2)', () => {
   let good: Awaited<ReturnType<typeof goodAnswer>>
   beforeAll(async () => {
     writeTinyModel(folder.at('good'))
     good = await goodAnswer()
+  })
+
+  it('starts from a good model that answers', () => {
     expect(good).toMatchObject([{ scores: [{ label: 'bright' }, { label: 'dark' }] }])
   })
 
@@ -52,13 +58,9 @@ describe('a hostile model in the supervised process (goal M2)', () => {
     const path = writeHostileModel(folder.path, model)
     const outcome = await infer
       .propose({ path, into })
-      .then(async ({ proposalId, manifest }) => {
-        expect(model.at).toBe('install')
-        await infer.install({ into, proposalId, manifest })
-        return 'installed'
-      })
-      .catch((error: { kind?: string; message: string }) => error.kind ?? error.message)
-    expect(model.kinds).toContain(outcome)
+      .then(({ proposalId, manifest }) => infer.install({ into, proposalId, manifest }).catch(named('install')))
+      .catch(named('propose'))
+    expect(model.kinds.map((kind) => `${model.at}: ${kind}`)).toContain(outcome)
     expect(await goodAnswer()).toEqual(good)
   })
 

@@ -76,8 +76,13 @@ export class ProtobufReader {
 
   #varint(start: number, end: number): { value: bigint; end: number } {
     const bytes = this.bytes.read(start, Math.min(10, end - start))
+    // Nearly all numbers take one byte or two.
+    const [first = 255, second = 255] = bytes
+    if (first < 128) return { value: BigInt(first), end: start + 1 }
+    if (second < 128) return { value: BigInt((first & 127) | (second << 7)), end: start + 2 }
     let value = 0n
-    for (const [i, byte] of bytes.entries()) {
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i] ?? 0
       value |= BigInt(byte & 127) << BigInt(7 * i)
       if (byte < 128) return { value: BigInt.asUintN(64, value), end: start + i + 1 }
     }

@@ -4,8 +4,10 @@ import { malformed, type ProtobufReader, type Span } from './protobuf-reader.ts'
 
 export type TensorFacts = ConstantFacts & {
   readonly name: string
-  /** What its dimensions and type say it takes. */
+  /** What its dimensions and type say it takes in memory. */
   readonly bytes: number
+  /** The least that its values take in the file: whole numbers may be written in one byte each. */
+  readonly leastBytes: number
   /** File beside the graph that holds its values, and how far into it they reach; undefined when they stand in the graph. */
   readonly external: { readonly location: string; readonly end: number } | undefined
 }
@@ -69,6 +71,7 @@ export function readTensor(reader: ProtobufReader, span: Span): TensorFacts {
     name,
     dims,
     bytes,
+    leastBytes: Math.floor(count * Math.min(1, size)),
     external: placed,
     values: kept ? readFloats(reader, raw ? [raw] : floats, count) : undefined,
   }

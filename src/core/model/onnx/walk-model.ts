@@ -153,7 +153,7 @@ class Walk {
 
   #tensor(span: Span): TensorFacts {
     const tensor = readTensor(this.#reader, span)
-    if (tensor.external === undefined) this.#inlineBytes += tensor.bytes
+    if (tensor.external === undefined) this.#inlineBytes += tensor.leastBytes
     else this.#addExternal(tensor.external)
     if (tensor.bytes > limits.model.bytes) {
       throw new TriageError('limit', `A constant of the model is larger than ${limits.model.bytes} bytes.`, 'run')
