@@ -1,6 +1,8 @@
 import { chmodSync, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { TriageError } from '#shared/errors.ts'
+import { requireOwnSchema } from './migrate.ts'
 import { toStoreError } from './store-error.ts'
 
 /** Readers and writers of the database are this user's alone. */
@@ -20,6 +22,9 @@ export type OpenedDatabase = {
  * drive), `synchronous=FULL`, foreign keys; each is read back. Refuses a folder in use, a damaged file and what is no database.
  */
 export function openDatabase(path: string, onNetworkDrive: boolean): OpenedDatabase {
+  if (!existsSync(dirname(path))) {
+    throw new TriageError('missing', 'Expected the data folder where it was; it is not there.', 'store')
+  }
   let db: Database.Database | undefined
   try {
     db = new Database(path, { timeout: 0 })
@@ -27,6 +32,7 @@ export function openDatabase(path: string, onNetworkDrive: boolean): OpenedDatab
     refuseOldSqlite(db)
     // Taken with the first read and held until the end: a second instance is refused at once.
     db.pragma('locking_mode = EXCLUSIVE')
+    requireOwnSchema(db)
     const journalMode = setJournal(db, onNetworkDrive)
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')

@@ -2,11 +2,36 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { TriageError } from '#shared/errors.ts'
+import { applicationId } from './migrations/001-scans.ts'
 import { migrations } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Backups from before a migration that are kept. */
 const kept = 3
+
+const newest = (steps: readonly Migration[]) => steps.at(-1)?.version ?? 0
+
+/** The schema of a database; refuses one that is newer than the program, and a database that another program made. Changes nothing. */
+export function requireOwnSchema(db: Database.Database, steps: readonly Migration[] = migrations): number {
+  const from = Number(db.pragma('user_version', { simple: true }))
+  const to = newest(steps)
+  const isOurs = db.pragma('application_id', { simple: true }) === applicationId
+  if (!isOurs && db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0) {
+    throw new TriageError(
+      'damaged-store',
+      'Expected a Firstlook database; another program made this one. It was left as it is.',
+      'store',
+    )
+  }
+  if (from > to) {
+    throw new TriageError(
+      'newer-schema',
+      `Expected a data folder of schema ${to} or older; it has schema ${from}. Open it with the newer version of the program.`,
+      'store',
+    )
+  }
+  return from
+}
 
 /**
  * Brings the schema to this program's version, each step in one transaction, after a backup of what was there. Refuses a
@@ -18,22 +43,8 @@ export function migrate(
   now: Date,
   steps: readonly Migration[] = migrations,
 ): { readonly from: number; readonly to: number } {
-  const from = Number(db.pragma('user_version', { simple: true }))
-  const to = steps.at(-1)?.version ?? 0
-  if (from > to) {
-    throw new TriageError(
-      'newer-schema',
-      `Expected a data folder of schema ${to} or older; it has schema ${from}. Open it with the newer version of the program.`,
-      'store',
-    )
-  }
-  if (from === 0 && db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() !== 0) {
-    throw new TriageError(
-      'damaged-store',
-      'Expected a Firstlook database; another program made this one. It was left as it is.',
-      'store',
-    )
-  }
+  const from = requireOwnSchema(db, steps)
+  const to = newest(steps)
   if (from > 0 && from < to) backUp(db, backups, from, now)
   for (const step of steps.filter(({ version }) => version > from)) apply(db, step)
   return { from, to }

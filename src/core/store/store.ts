@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import type { groupOfStudy, thresholdsInUse } from '#core/triage/index.ts'
 import type { AuditEvent } from '#shared/audit.ts'
+import { TriageError } from '#shared/errors.ts'
 import { type AuditChain, openAuditChain } from './audit-chain.ts'
 import { openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -46,10 +47,24 @@ export function openStore(options: StoreOptions): Store {
   const { db, journalMode } = openDatabase(options.database, options.onNetworkDrive)
   try {
     migrate(db, join(options.dataFolder, 'backups'), options.now())
+    requireSound(db)
     return createStore(options, db, journalMode)
   } catch (error) {
     db.close()
     throw toStoreError(error)
+  }
+}
+
+/** After an end that was none – a kill, a power loss – the file's structure is looked at before anything is built on it. */
+function requireSound(db: Database.Database): void {
+  const last = db.prepare('SELECT action FROM audit ORDER BY sequence DESC LIMIT 1').pluck().get()
+  if (last === 'stop' || last === undefined) return
+  if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') {
+    throw new TriageError(
+      'damaged-store',
+      'Expected an intact database; it is damaged. It was left as it is: restore a backup.',
+      'store',
+    )
   }
 }
 

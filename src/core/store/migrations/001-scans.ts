@@ -1,10 +1,15 @@
 import type { Migration } from './migration.ts'
 
+/** Tells a database of ours from any other: `FLK1`. */
+export const applicationId = 0x46_4c_4b_31
+
 /** What is taken in and what models say of it: patients to images, jobs, models, analyses, settings, the audit chain. */
 export const scans: Migration = {
   version: 1,
   name: 'scans',
   statements: [
+    `PRAGMA application_id = ${applicationId}`,
+
     `CREATE TABLE settings (
       key TEXT PRIMARY KEY,
       value TEXT NOT NULL
