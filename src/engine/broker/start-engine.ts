@@ -49,12 +49,7 @@ export function startEngine(options: EngineOptions): Engine {
   const decoding = bounded(limits.worker.decodeMs)
   const pool = new WorkerPool(width, host, settings('decode'), decoding, events('decode'))
   const desk = new Worker(host, settings('decode'), decoding, events('decode'))
-  const infer = new Worker(
-    host,
-    settings('infer'),
-    bounded(limits.model.loadMs + limits.model.runMs),
-    events('infer'),
-  )
+  const infer = new Worker(host, settings('infer'), bounded(limits.model.loadMs + limits.model.runMs), events('infer'))
   // The store is trusted code on our own data: a long export has no wall limit.
   const store = new Worker(host, settings('store'), {}, events('store'))
 
@@ -76,6 +71,8 @@ export function startEngine(options: EngineOptions): Engine {
     // The store last: the others may still have something to say to it.
     async close() {
       await Promise.all([pool.close(), desk.close(), infer.close()])
+      // One that died has nothing left to record.
+      if (store.pid !== undefined) await store.call('close', undefined).catch(() => {})
       await store.close()
     },
   }

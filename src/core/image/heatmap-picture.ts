@@ -1,0 +1,54 @@
+import sharp from 'sharp'
+import type { Heatmap } from '#shared/study.ts'
+import type { Displayed } from './to-displayed.ts'
+
+/** How much of the picture a full-strength heatmap hides. */
+const strength = 0.6
+
+/** A heatmap laid over the picture, as PNG: grey below, the relevance in the colours of viridis-like lightness above. */
+export async function toHeatmapPicture(displayed: Displayed, heatmap: Heatmap): Promise<Uint8Array> {
+  const { rows, columns, values } = displayed
+  const rgb = new Uint8Array(rows * columns * 3)
+  const [x0, y0, width, height] = heatmap.region
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const i = y * columns + x
+      const grey = values[i]! / 257
+      const relevance = sampleAt(heatmap, (x + 0.5 - x0) / width, (y + 0.5 - y0) / height)
+      const colour = colourOf(relevance)
+      const share = strength * relevance
+      for (let c = 0; c < 3; c++) rgb[3 * i + c] = grey * (1 - share) + (colour[c] ?? 0) * share
+    }
+  }
+  return sharp(rgb, { raw: { width: columns, height: rows, channels: 3 }, limitInputPixels: false })
+    .png()
+    .toBuffer()
+}
+
+/** Bilinear between the centres of the cells; 0 outside. */
+function sampleAt({ rows, columns, values }: Heatmap, u: number, v: number): number {
+  if (u < 0 || v < 0 || u > 1 || v > 1) return 0
+  const [x, y] = [u * columns - 0.5, v * rows - 0.5]
+  const [x0, y0] = [Math.floor(x), Math.floor(y)]
+  const at = (column: number, row: number) =>
+    values[Math.min(rows - 1, Math.max(0, row)) * columns + Math.min(columns - 1, Math.max(0, column))] ?? 0
+  const [fx, fy] = [x - x0, y - y0]
+  const top = at(x0, y0) * (1 - fx) + at(x0 + 1, y0) * fx
+  const bottom = at(x0, y0 + 1) * (1 - fx) + at(x0 + 1, y0 + 1) * fx
+  return top * (1 - fy) + bottom * fy
+}
+
+/** Stops of even lightness from blue over magenta to yellow, for eyes of every kind. */
+const stops = [
+  [13, 8, 135],
+  [126, 3, 168],
+  [204, 71, 120],
+  [248, 149, 64],
+  [240, 249, 33],
+] as const
+
+function colourOf(relevance: number): readonly number[] {
+  const at = Math.min(1, Math.max(0, relevance)) * (stops.length - 1)
+  const low = Math.min(stops.length - 2, Math.floor(at))
+  return stops[low]!.map((value, c) => value + (stops[low + 1]![c]! - value) * (at - low))
+}

@@ -1,0 +1,76 @@
+import type { ImageToModel } from '#shared/geometry.ts'
+import type { ManifestInput } from '#shared/manifest.ts'
+import { unsupportedPixels } from './image-failure.ts'
+import type { Region } from './resize-plane.ts'
+
+type Size = { readonly width: number; readonly height: number }
+
+/** How an image comes into a tensor: the part that is taken, the size it is given, and where that lies in the tensor. */
+export type Placement = {
+  readonly region: Region
+  readonly scaled: Size
+  /** Of the scaled part in the tensor; negative where its edges are cut off. */
+  readonly left: number
+  readonly top: number
+  readonly tensor: Size
+}
+
+/** Works out the geometry of a manifest for an image's size. Refuses one whose tensor would be without end. */
+export function placeImage(image: Size, { geometry, width, height }: ManifestInput): Placement {
+  const whole: Region = { left: 0, top: 0, ...image }
+  const wanted = { width: width ?? image.width, height: height ?? image.height }
+  switch (geometry.kind) {
+    case 'native':
+      return { region: whole, scaled: image, left: 0, top: 0, tensor: bounded(image) }
+    case 'stretch':
+      return { region: whole, scaled: wanted, left: 0, top: 0, tensor: wanted }
+    case 'letterbox': {
+      const ratio = Math.min(wanted.height / image.height, wanted.width / image.width)
+      const scaled = { width: atLeast1(image.width * ratio), height: atLeast1(image.height * ratio) }
+      // Half a pixel goes to the right and the bottom, as Ultralytics has it.
+      const left = Math.round((wanted.width - scaled.width) / 2 - 0.1)
+      const top = Math.round((wanted.height - scaled.height) / 2 - 0.1)
+      return { region: whole, scaled, left, top, tensor: wanted }
+    }
+    case 'center-crop': {
+      const side = Math.min(image.width, image.height)
+      const region = {
+        left: Math.floor((image.width - side) / 2),
+        top: Math.floor((image.height - side) / 2),
+        width: side,
+        height: side,
+      }
+      return { region, scaled: wanted, left: 0, top: 0, tensor: wanted }
+    }
+    case 'shortest-edge-crop': {
+      const ratio = geometry.shortestEdge / Math.min(image.width, image.height)
+      const scaled = { width: atLeast1(image.width * ratio), height: atLeast1(image.height * ratio) }
+      const left = -Math.round((scaled.width - wanted.width) / 2)
+      const top = -Math.round((scaled.height - wanted.height) / 2)
+      return { region: whole, scaled: bounded(scaled), left, top, tensor: wanted }
+    }
+    case 'shortest-edge': {
+      const [short, long] = [Math.min(image.width, image.height), Math.max(image.width, image.height)]
+      const ratio = Math.min(geometry.shortestEdge / short, geometry.longestEdge / long)
+      const scaled = { width: atLeast1(image.width * ratio), height: atLeast1(image.height * ratio) }
+      return { region: whole, scaled, left: 0, top: 0, tensor: bounded(scaled) }
+    }
+  }
+}
+
+const atLeast1 = (size: number): number => Math.max(1, Math.round(size))
+
+/** Pixels of the largest tensor that a graph of any size is given. */
+const largest = 4_096 * 4_096
+
+function bounded(size: Size): Size {
+  if (size.width * size.height <= largest) return size
+  throw unsupportedPixels(`Expected at most ${largest} pixels for this model; came ${size.width} × ${size.height}.`)
+}
+
+/** The map from image to tensor coordinates that a placement means. */
+export function toImageToModel({ region, scaled, left, top }: Placement, transposed: boolean): ImageToModel {
+  const scaleX = scaled.width / region.width
+  const scaleY = scaled.height / region.height
+  return { scaleX, scaleY, offsetX: left - region.left * scaleX, offsetY: top - region.top * scaleY, transposed }
+}

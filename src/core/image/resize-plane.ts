@@ -1,0 +1,32 @@
+import sharp from 'sharp'
+import type { ManifestInput } from '#shared/manifest.ts'
+import type { SourcePlane } from './source-plane.ts'
+
+/** A part of a plane, in whole pixels. */
+export type Region = { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+
+// One image at a time in each process: more threads would only fight for the cores.
+sharp.concurrency(1)
+sharp.cache(false)
+
+/**
+ * Cuts a region out of a plane and scales it, in 16 bits from end to end: without the colour space named, sharp reduces to
+ * 8 bits. Returns samples of `width · height · channels`.
+ */
+export async function resizePlane(
+  plane: SourcePlane,
+  region: Region,
+  { width, height }: { readonly width: number; readonly height: number },
+  kernel: Extract<ManifestInput['geometry'], { kernel: string }>['kernel'] | 'nearest',
+): Promise<Uint16Array> {
+  const { columns, rows, channels, samples } = plane
+  const whole = region.left === 0 && region.top === 0 && region.width === columns && region.height === rows
+  if (whole && width === columns && height === rows) return samples
+  const cut = sharp(samples, { raw: { width: columns, height: rows, channels }, limitInputPixels: false })
+  const { data } = await (whole ? cut : cut.extract(region))
+    .resize(width, height, { fit: 'fill', kernel, fastShrinkOnLoad: false })
+    .toColourspace(channels === 1 ? 'grey16' : 'rgb16')
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true })
+  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
+}

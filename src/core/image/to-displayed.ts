@@ -1,0 +1,96 @@
+import type { LookupTable, PixelTables } from '#core/dicom/stored-pixels.ts'
+import type { HeaderBadge } from '#shared/header.ts'
+import { fullWindow, type Window, windowOffset } from '#shared/windowing.ts'
+import type { ModalityImage } from './modality-image.ts'
+
+/** Grey levels as shown, over 0..65535: after VOI and inversion, bright is bright. */
+export type Displayed = {
+  readonly rows: number
+  readonly columns: number
+  readonly values: Uint16Array
+  /** What a reader should know of how the picture came about. */
+  readonly badges: readonly HeaderBadge[]
+}
+
+type Grey = Extract<ModalityImage, { kind: 'grey' }>
+
+/** True when high values are shown dark: MONOCHROME1, or an inverse presentation LUT; both together are one inversion. */
+export const isInverse = ({ header }: Pick<Grey, 'header'>): boolean =>
+  header.photometricInterpretation === 'MONOCHROME1' || header.presentationLutShape === 'INVERSE'
+
+/**
+ * The picture as a person sees it, in 16 bits. In this order: the window given, the file's first VOI LUT, its first window,
+ * else the whole range without padding (badge `window-computed`). Inversion comes last (PS3.3 C.7.6.3.1.2). Padding is
+ * black. A constant image without a window is mid grey (badge `constant-image`). Colour becomes luma (ITU-R BT.601).
+ */
+export function toDisplayed(image: ModalityImage, tables: Pick<PixelTables, 'voiLuts'>, chosen?: Window): Displayed {
+  const size = { rows: image.rows, columns: image.columns }
+  if (image.kind === 'colour') return { ...size, values: toLuma(image.values), badges: [] }
+  const { offset, badges } = transformOf(image, tables, chosen)
+  return { ...size, values: apply(image, offset), badges }
+}
+
+type Transform = {
+  /** −½..½ of a modality value. */
+  readonly offset: (modality: number) => number
+  readonly badges: readonly HeaderBadge[]
+}
+
+function transformOf(image: Grey, { voiLuts }: Pick<PixelTables, 'voiLuts'>, chosen: Window | undefined): Transform {
+  const [lut] = voiLuts
+  const window = chosen ?? (lut ? undefined : image.header.windows[0])
+  if (window) return { offset: (value) => windowOffset(value, window), badges: [] }
+  if (lut) return { offset: throughLut(lut), badges: [] }
+  if (image.minimum === image.maximum) return { offset: () => 0, badges: ['constant-image'] }
+  const full = fullWindow(image.minimum, image.maximum)
+  return { offset: (value) => windowOffset(value, full), badges: ['window-computed'] }
+}
+
+function throughLut({ firstMapped, entries, bits }: LookupTable): Transform['offset'] {
+  const last = entries.length - 1
+  const scale = 2 ** bits - 1
+  return (value) => {
+    const entry = entries[Math.min(last, Math.max(0, Math.round(value) - firstMapped))] ?? 0
+    return Math.min(1, entry / scale) - 0.5
+  }
+}
+
+function apply(image: Grey, offset: Transform['offset']): Uint16Array {
+  const { values, slope, intercept, padding } = image
+  const sign = isInverse(image) ? -1 : 1
+  const shown = new Uint16Array(values.length)
+  const table = tableOf(values, (stored) => quantise(sign * offset(stored * slope + intercept)))
+  for (let i = 0; i < values.length; i++) {
+    if (padding?.[i] !== 1) shown[i] = table(values[i]!)
+  }
+  return shown
+}
+
+/** Integers of at most 16 bits are worked out once each and not for every pixel. */
+function tableOf(values: Grey['values'], level: (stored: number) => number): (stored: number) => number {
+  if (values instanceof Float32Array || values instanceof Float64Array || values.BYTES_PER_ELEMENT > 2) return level
+  const known = new Int32Array(65_536).fill(-1)
+  return (stored) => {
+    const at = stored & 0xffff
+    const found = known[at]!
+    if (found !== -1) return found
+    return (known[at] = level(stored))
+  }
+}
+
+/** Rounding noise of a slope must not move a level. */
+const noise = 1e-9
+
+/** The nearest of 65,536 levels; levels lie symmetric about the middle, so that twins with inverted values agree. */
+function quantise(offset: number): number {
+  const distance = Math.min(32_767, Math.floor(Math.abs(offset) * 65_535 + noise))
+  return offset < 0 ? 32_767 - distance : 32_768 + distance
+}
+
+function toLuma(rgb: Uint8Array): Uint16Array {
+  const luma = new Uint16Array(rgb.length / 3)
+  for (let i = 0; i < luma.length; i++) {
+    luma[i] = Math.round(257 * (0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!))
+  }
+  return luma
+}

@@ -1,0 +1,95 @@
+import type { LookupTable, PixelTables, StoredPixels } from '#core/dicom/stored-pixels.ts'
+import type { ImageHeader } from '#shared/header.ts'
+import { unsupportedPixels } from './image-failure.ts'
+import type { ModalityImage } from './modality-image.ts'
+import { toRgb } from './to-rgb.ts'
+
+/**
+ * Stored values with their meaning: the modality LUT or rescale (PS3.3 C.11.1), padding marked and left out of the range,
+ * palette and YBR turned to RGB. Refuses with `unsupported-pixels` an unknown photometric interpretation, a rescale slope
+ * that is 0 or no number, and float pixel data with values that are none.
+ */
+export function toModalityImage(stored: StoredPixels, header: ImageHeader, tables: PixelTables): ModalityImage {
+  const photometric = stored.photometricInterpretation
+  if (photometric !== 'MONOCHROME1' && photometric !== 'MONOCHROME2') {
+    return {
+      kind: 'colour',
+      rows: stored.rows,
+      columns: stored.columns,
+      values: toRgb(stored, tables),
+      header,
+    }
+  }
+  if (stored.samplesPerPixel !== 1) {
+    throw unsupportedPixels(`Expected one sample in ${photometric}; there are ${stored.samplesPerPixel}.`)
+  }
+  const padding = paddingOf(stored, header)
+  const { values, slope, intercept } = toModality(stored, header, tables.modalityLut)
+  const [low, high] = rangeOf(values, padding)
+  const ends = [low * slope + intercept, high * slope + intercept]
+  return {
+    kind: 'grey',
+    rows: stored.rows,
+    columns: stored.columns,
+    values,
+    slope,
+    intercept,
+    units: header.rescaleType,
+    padding,
+    minimum: Math.min(...ends),
+    maximum: Math.max(...ends),
+    header,
+  }
+}
+
+type Grey = Extract<ModalityImage, { kind: 'grey' }>
+
+function toModality(
+  stored: StoredPixels,
+  header: ImageHeader,
+  lut: LookupTable | undefined,
+): Pick<Grey, 'values' | 'slope' | 'intercept'> {
+  if (lut) return { values: lookUp(stored.data, lut), slope: 1, intercept: 0 }
+  const slope = header.rescaleSlope ?? 1
+  const intercept = header.rescaleIntercept ?? 0
+  if (!Number.isFinite(slope) || slope === 0 || !Number.isFinite(intercept)) {
+    throw unsupportedPixels(`Expected a rescale slope other than 0 and an intercept; came ${slope} and ${intercept}.`)
+  }
+  return { values: stored.data, slope, intercept }
+}
+
+/** Values below the first mapped take the first entry, values beyond the last take the last (PS3.3 C.11.1.1.1). */
+function lookUp(data: StoredPixels['data'], { firstMapped, entries }: LookupTable): Uint16Array {
+  const last = entries.length - 1
+  return Uint16Array.from(data, (value) => entries[Math.min(last, Math.max(0, value - firstMapped))] ?? 0)
+}
+
+/** Pixel padding is told in stored values, before the modality LUT (PS3.3 C.7.5.1.1.2). */
+function paddingOf({ data }: StoredPixels, header: ImageHeader): Uint8Array | undefined {
+  const { pixelPaddingValue: value, pixelPaddingRangeLimit: limit = value } = header
+  if (value === undefined || limit === undefined) return undefined
+  const [low, high] = [Math.min(value, limit), Math.max(value, limit)]
+  const padding = new Uint8Array(data.length)
+  let padded = 0
+  for (let i = 0; i < data.length; i++) {
+    const inside = data[i]! >= low && data[i]! <= high
+    if (inside) {
+      padding[i] = 1
+      padded += 1
+    }
+  }
+  return padded === 0 ? undefined : padding
+}
+
+function rangeOf(values: Grey['values'], padding: Uint8Array | undefined): [low: number, high: number] {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (!Number.isFinite(value)) throw unsupportedPixels('Expected finite pixel values; one is none.')
+    if (padding?.[i] === 1) continue
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return low > high ? [0, 0] : [low, high]
+}

@@ -1,0 +1,5 @@
+export { bindPorts, threadsInUse } from './bind-ports.ts'
+export { installModels, type UnusableModel } from './install-models.ts'
+export { addedModels, bundledModels } from './model-folders.ts'
+export { runJob } from './run-job.ts'
+export { startEngine, type Engine } from './start-engine.ts'
