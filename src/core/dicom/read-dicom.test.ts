@@ -176,10 +176,7 @@ describe('files that are written unlike most', () => {
   })
 
   it('reads a sequence of unknown VR, which is always implicit', () => {
-    const implicit = Buffer.from(
-      'feff00e0ffffffff' + '08000001020000004142' + 'feff0de000000000' + 'feffdde000000000',
-      'hex',
-    )
+    const implicit = Buffer.from('feff00e0ffffffff08000001020000004142feff0de000000000feffdde000000000', 'hex')
     const unknown = { tag: 0x00091001, vr: 'UN', value: implicit, statedLength: 0xffffffff }
     expect(opened(headerFile([unknown]))).toMatchObject(wanted)
   })

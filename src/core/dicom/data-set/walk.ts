@@ -21,6 +21,8 @@ type Level = {
   readonly holds: 'elements' | 'items' | 'fragments'
   readonly start: number
   readonly end: number
+  /** Of undefined length: a delimiter ends it. */
+  readonly open: boolean
   readonly coding: Coding
 }
 
@@ -42,14 +44,16 @@ export function walkElements(
   range: Range,
   until: (tag: number) => boolean = () => false,
 ): Walked {
-  return new Walk(bytes, { holds: 'elements', ...range, coding }, until).run()
+  return new Walk(bytes, { holds: 'elements', ...range, open: false, coding }, until).run()
 }
 
 /** Walks the items of a sequence; each is a data set of its own. */
 export function walkItems(bytes: HeaderBytes, sequence: Element): Walked {
   const { offset, length } = sequence
   const end = length === undefined ? bytes.size : offset + length
-  return new Walk(bytes, { holds: 'items', start: offset, end, coding: itemCoding(sequence) }, () => false).run()
+  const open = length === undefined
+  const level: Level = { holds: 'items', start: offset, end, open, coding: itemCoding(sequence) }
+  return new Walk(bytes, level, () => false).run()
 }
 
 /** A sequence of unknown VR is always written in implicit little endian (PS3.5 6.2.2, note 4). */
@@ -81,7 +85,7 @@ class Walk {
 
   run(): Walked {
     for (let level = this.#levels.at(-1); level && !this.#over; level = this.#levels.at(-1)) {
-      if (this.#position >= level.end) this.#leave(level.end)
+      if (this.#position >= level.end) this.#reachEnd(level)
       else if (level.holds === 'elements') this.#element(level)
       else this.#item(level)
     }
@@ -126,7 +130,8 @@ class Walk {
     if (holds === 'items' && ++this.#depth > limits.dicom.sequenceDepth) {
       refuseHeader('limit', `Expected sequences at most ${limits.dicom.sequenceDepth} deep; came deeper ones.`)
     }
-    this.#open({ holds, start: offset, end, coding: holds === 'items' ? itemCoding(element) : element.coding })
+    const open = length === undefined
+    this.#open({ holds, start: offset, end, open, coding: holds === 'items' ? itemCoding(element) : element.coding })
   }
 
   #item(level: Level): void {
@@ -138,7 +143,10 @@ class Walk {
     const end = item.length === undefined ? level.end : item.offset + item.length
     if (!this.#fits(end, level)) return
     if (level.holds === 'fragments') this.#position = end
-    else this.#open({ holds: 'elements', start: item.offset, end, coding: level.coding })
+    else {
+      const open = item.length === undefined
+      this.#open({ holds: 'elements', start: item.offset, end, open, coding: level.coding })
+    }
   }
 
   /** A sequence's end also ends its last item where that has no end of its own; a stray one is stepped over. */
@@ -191,6 +199,12 @@ class Walk {
     this.#spend(level.start - this.#position)
     this.#position = level.start
     this.#levels.push(level)
+  }
+
+  /** A missing delimiter is forgiven where what encloses the level says how long it is, and not where the source ends. */
+  #reachEnd(level: Level): void {
+    if (level.open && level.end >= this.#bytes.size) this.#stop(true)
+    else this.#leave(level.end)
   }
 
   /** Ends the innermost level. */

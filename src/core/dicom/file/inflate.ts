@@ -3,9 +3,11 @@ import { limits } from '#shared/limits.ts'
 import type { ByteSource } from '#core/dicom/byte-source.ts'
 import { refuseHeader } from '#core/dicom/data-set/refuse-header.ts'
 
+type Bounds = Readonly<Record<'inflatedBytes' | 'inflationRatio' | 'inflationFloorBytes', number>>
+
 /** Inflates the data set of a deflated file (PS3.5 A.5), refusing one that grows past the limits on size and ratio. */
-export function inflateDataSet(source: ByteSource, start: number): ByteSource {
-  const { inflatedBytes, inflationRatio, inflationFloorBytes } = limits.dicom
+export function inflateDataSet(source: ByteSource, start: number, bounds: Bounds = limits.dicom): ByteSource {
+  const { inflatedBytes, inflationRatio, inflationFloorBytes } = bounds
   const length = Math.max(0, source.size - start)
   if (length > inflatedBytes) {
     refuseHeader('limit', `Expected at most ${inflatedBytes} deflated bytes; came ${length}.`)

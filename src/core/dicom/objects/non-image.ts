@@ -8,6 +8,7 @@ import { isPrivateClass, nameNonImage } from './sop-classes.ts'
 
 /** Names an object without pixel data; refuses one that should have some, or that is of no known kind. */
 export function toNonImage(dataSet: DataSet, meta: FileMeta, truncated: boolean): NonImage {
+  if (dataSet.elements.size === 0) refuseHeader('truncated', 'Expected a data set; the file ends before it.')
   const sopClassUid = textOf(dataSet, attributes.sopClassUid) ?? meta.mediaStorageSopClassUid
   const what = nameNonImage(sopClassUid, textOf(dataSet, attributes.modality))
   if (what !== undefined) return { format: 'dicom', sopClassUid, what }

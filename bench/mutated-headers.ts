@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { headerOfFrame, readDicom, readPixelTables } from '#core/dicom/index.ts'
+import { sourceOf } from '#fixtures/header-file.ts'
+import { mutatedHeader } from '#fixtures/mutated-headers.ts'
+import { isTriageError } from '#shared/errors.ts'
+
+/** Reads mutated headers and says how each ended: `node bench/mutated-headers.ts [--count 100000] [--seed 1]`. */
+const { values } = parseArgs({
+  options: { count: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } },
+})
+const count = Number(values.count)
+const first = Number(values.seed)
+
+function outcomeOf(bytes: Uint8Array): string {
+  try {
+    const read = readDicom(sourceOf(bytes))
+    if (read.kind !== 'image') return 'named as no image'
+    readPixelTables(read, 1)
+    headerOfFrame(read, 2)
+    return 'imported'
+  } catch (error) {
+    return isTriageError(error) ? `refused: ${error.kind}` : `BUG: ${String(error)}`
+  }
+}
+
+const outcomes = new Map<string, number>()
+const bugs: number[] = []
+let worst = { ms: 0, seed: 0 }
+for (let seed = first; seed < first + 2_000; seed++) outcomeOf(mutatedHeader(seed))
+globalThis.gc?.()
+const before = process.memoryUsage.rss()
+let peak = before
+for (let seed = first; seed < first + count; seed++) {
+  const bytes = mutatedHeader(seed)
+  const start = performance.now()
+  const outcome = outcomeOf(bytes)
+  const ms = performance.now() - start
+  if (ms > worst.ms) worst = { ms, seed }
+  if (outcome.startsWith('BUG')) bugs.push(seed)
+  outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+  if (seed % 1_000 === 0) peak = Math.max(peak, process.memoryUsage.rss())
+}
+
+for (const [outcome, times] of [...outcomes].toSorted(([, one], [, other]) => other - one)) {
+  console.log(`${String(times).padStart(8)}  ${outcome}`)
+}
+console.log(`seeds ${first} to ${first + count - 1}; worst ${worst.ms.toFixed(1)} ms (seed ${worst.seed})`)
+console.log(`resident memory grew by ${((peak - before) / 1_048_576).toFixed(0)} MiB`)
+if (bugs.length > 0) {
+  console.log(`seeds that ended otherwise: ${bugs.slice(0, 20).join(', ')}`)
+  process.exitCode = 1
+}
