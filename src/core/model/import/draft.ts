@@ -30,6 +30,8 @@ export type Subject = {
   readonly seen: readonly SeenOutput[]
   /** Runs the graph on a tensor in the input's shape. */
   readonly run: (data: Float32Array) => Promise<readonly SeenOutput[]>
+  /** Whether the graph runs on noise of another height and width. */
+  readonly runsAt: (height: number, width: number) => Promise<boolean>
   readonly notes: Notes
 }
 

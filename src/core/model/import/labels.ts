@@ -14,6 +14,7 @@ type Found = { readonly names: readonly string[]; readonly source: Evidence['sou
  */
 export function labelsFor(count: number, found: Found | undefined, notes: Notes): ManifestLabel[] {
   if (found !== undefined) {
+    if (count === 1 && found.names.length === 2) return positiveLabel(found, notes)
     const names = found.names.length === count + 1 && isBackground(found.names[0]) ? found.names.slice(1) : found.names
     if (names.length !== count) {
       throw new TriageError(
@@ -28,6 +29,17 @@ export function labelsFor(count: number, found: Found | undefined, notes: Notes)
   notes.because('labels', 'default', 'Neither the file nor anything beside it names the outputs.')
   notes.ask('labels', `What do the ${count} outputs stand for, in order? (Names parted by commas)`, {})
   return toLabels(Array.from({ length: count }, (_, i) => `class ${i}`))
+}
+
+/** One output for two classes gives the second, the positive one: so Keras and others count them. */
+function positiveLabel({ names, source, detail }: Found, notes: Notes): ManifestLabel[] {
+  const [negative = '', positive = ''] = names
+  notes.because('labels', source, `Two names from ${detail} for one output: it is the score of the second.`)
+  notes.ask('labels', 'Which class does the one output score?', {
+    [positive]: `The second, ${positive}`,
+    [negative]: `The first, ${negative}`,
+  })
+  return toLabels([positive])
 }
 
 export const isBackground = (name: string | undefined): boolean => /^_*background_*$/i.test(name?.trim() ?? '')

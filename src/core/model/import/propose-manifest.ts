@@ -54,7 +54,18 @@ export async function proposeManifest(staged: StagedModel): Promise<Omit<ModelPr
   try {
     const run = runner(session, input, facts)
     const seen = await run(noise(input))
-    const draft = await firstFamily({ facts, sidecars, input, seen, run, notes })
+    const runsAt = (height: number, width: number) => {
+      const sized = { ...input, height, width }
+      return runner(
+        session,
+        sized,
+        facts,
+      )(noise(sized)).then(
+        () => true,
+        () => false,
+      )
+    }
+    const draft = await firstFamily({ facts, sidecars, input, seen, run, runsAt, notes })
     if (draft === undefined) throw unknownLayout(facts, seen)
     const dynamicBatch = await takesBatches(session, input, facts, seen, notes)
     return { manifest: toManifest(staged, input, draft, dynamicBatch, notes), questions: notes.questions }

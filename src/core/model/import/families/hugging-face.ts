@@ -12,11 +12,12 @@ const sigmoidDetectors = /^(rt_detr|rt_detr_v2|d_fine|deformable_detr|conditiona
 export function readHuggingFace(subject: Subject): Draft | undefined {
   const { sidecars, input, seen } = subject
   const { config } = sidecars
-  const logits = seen.find(({ name }) => name === 'logits')
   const isConfigured =
     config?.['architectures'] !== undefined ||
     config?.['model_type'] !== undefined ||
     config?.['id2label'] !== undefined
+  // Optimum names the output; an export by hand may not.
+  const logits = seen.find(({ name }) => name === 'logits') ?? (isConfigured && seen.length === 1 ? seen[0] : undefined)
   if (logits === undefined || (!isConfigured && input.name !== 'pixel_values')) return undefined
   subject.notes.because(
     'family',

@@ -8,7 +8,15 @@ import type { Draft } from '#core/model/import/draft.ts'
 type Transform = { readonly name: string; readonly settings: JsonRecord }
 
 /** Steps that only arrange the array and that the product's own reading has done already. */
-const arranging = new Set(['EnsureChannelFirst', 'EnsureType', 'CastToType', 'ToTensor'])
+const arranging = new Set([
+  'EnsureChannelFirst',
+  'AddChannel',
+  'AsChannelFirst',
+  'RepeatChannel',
+  'EnsureType',
+  'CastToType',
+  'ToTensor',
+])
 
 /**
  * A bundle's preprocessing list as an input's preparation. Refuses, by name, a transform that Firstlook does not take: a step left
@@ -49,8 +57,7 @@ function changeBy({ name, settings }: Transform, notes: Notes): Partial<Draft['i
         scaling: { kind: 'per-image-min-max', low: number(settings['minv'], 0), high: number(settings['maxv'], 1) },
       }
     case 'ScaleIntensityRange':
-      because('input.scaling', 'a fixed range of modality units.')
-      return { pixelSource: 'modality', scaling: clipOf(settings) }
+      return scaledRange(settings, because)
     case 'NormalizeIntensity':
       because('input.scaling', 'mean and standard deviation.')
       return normalised(settings)
@@ -62,6 +69,12 @@ function changeBy({ name, settings }: Transform, notes: Notes): Partial<Draft['i
         'run',
       )
   }
+}
+
+/** Whether a bundle's inference.json lists its preprocessing at all, and not as an expression of its own. */
+export function listsTransforms(inference: JsonRecord | undefined): inference is JsonRecord {
+  const step = inference?.['preprocessing']
+  return isRecord(step) && Array.isArray(step['transforms'])
 }
 
 /** What the bundle does to the network's answer: the activation that its postprocessing names, if it names one. */
@@ -77,7 +90,14 @@ export function readMonaiActivation(inference: JsonRecord): 'sigmoid' | 'softmax
 function transformsOf(step: unknown): Transform[] {
   const list = isRecord(step) ? step['transforms'] : undefined
   if (!Array.isArray(list)) return []
-  return list.filter(isRecord).flatMap((settings): Transform[] => {
+  return list.flatMap((settings: unknown): Transform[] => {
+    if (!isRecord(settings)) {
+      throw new TriageError(
+        'bad-model',
+        'Expected the bundle’s transforms written out in inference.json; one is an expression or a reference.',
+        'run',
+      )
+    }
     if (settings['_disabled_'] === true) return []
     const target = String(settings['_target_'] ?? settings['name'] ?? 'without a name')
     // Dictionary transforms end in d; a module before the name is part of MONAI or the bundle's own code.
@@ -97,6 +117,17 @@ function kernelOf(mode: unknown): 'nearest' | 'linear' | 'cubic' {
   if (/nearest/.test(name)) return 'nearest'
   // MONAI's own default is "area", which averages; bilinear with antialiasing comes nearest.
   return /bicubic/.test(name) ? 'cubic' : 'linear'
+}
+
+/** Of 0 to 255 a bundle means 8-bit pictures; of anything else, modality units. */
+function scaledRange(settings: JsonRecord, because: (field: string, detail: string) => void): Partial<Draft['input']> {
+  const clip = clipOf(settings)
+  if (clip.kind === 'clip' && clip.from === 0 && clip.to === 255) {
+    because('input.scaling', '8-bit grey levels to a fixed range.')
+    return { scaling: { kind: 'range', low: clip.low, high: clip.high } }
+  }
+  because('input.scaling', 'a fixed range of modality units.')
+  return { pixelSource: 'modality', scaling: clip }
 }
 
 function clipOf(settings: JsonRecord): ManifestInput['scaling'] {

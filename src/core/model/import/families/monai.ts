@@ -5,7 +5,7 @@ import { tailOf } from '#core/model/import/graph-hints.ts'
 import { namesOf } from '#core/model/import/label-files.ts'
 import { isBackground, labelsFor, namesBeside } from '#core/model/import/labels.ts'
 import { askedPreparation, preparation } from '#core/model/import/preparation.ts'
-import { readMonaiActivation, readMonaiTransforms } from './monai-transforms.ts'
+import { listsTransforms, readMonaiActivation, readMonaiTransforms } from './monai-transforms.ts'
 
 /** A MONAI bundle: `inference.json` says how images are prepared, `metadata.json` what the outputs are. */
 export function readMonai(subject: Subject): Draft | undefined {
@@ -40,7 +40,7 @@ export function readMonai(subject: Subject): Draft | undefined {
 }
 
 function prepared({ sidecars, input, notes }: Subject): Draft['input'] {
-  if (sidecars.inference?.['preprocessing'] === undefined) {
+  if (!listsTransforms(sidecars.inference)) {
     return {
       ...askedPreparation(
         input.channels,

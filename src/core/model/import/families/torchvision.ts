@@ -1,3 +1,4 @@
+import { TriageError } from '#shared/errors.ts'
 import { toLabels } from '#shared/model-answers.ts'
 import type { Manifest } from '#shared/manifest.ts'
 import type { Draft, Subject } from '#core/model/import/draft.ts'
@@ -9,12 +10,13 @@ import { preparation } from '#core/model/import/preparation.ts'
  * torchvision's detectors, told by type and rank and never by order, which differs: boxes N × 4, labels N as whole numbers,
  * scores N, perhaps masks N × 1 × H × W.
  */
-export function readTorchvision(subject: Subject): Draft | undefined {
+export async function readTorchvision(subject: Subject): Promise<Draft | undefined> {
   const { seen, input, facts, notes } = subject
   const declared = (name: string) => facts.outputs.find((output) => output.name === name)
-  const isFloat = (name: string) => declared(name)?.elementType === 1
+  const isOf = (name: string, types: readonly number[]) => types.includes(declared(name)?.elementType ?? 0)
+  const isFloat = (name: string) => isOf(name, [1, 10, 11])
   const boxes = seen.find(({ name, shape }) => shape.length === 2 && shape[1] === 4 && isFloat(name))
-  const labels = seen.find(({ name, shape }) => shape.length === 1 && declared(name)?.elementType === 7)
+  const labels = seen.find(({ name, shape }) => shape.length === 1 && isOf(name, [6, 7]))
   const scores = seen.find(({ name, shape }) => shape.length === 1 && isFloat(name))
   if (boxes === undefined || labels === undefined || scores === undefined) return undefined
   const masks = seen.find(({ name, shape }) => shape.length === 4 && isFloat(name))
@@ -39,13 +41,13 @@ export function readTorchvision(subject: Subject): Draft | undefined {
     floor === undefined ? 'default' : 'constant',
     floor === undefined ? 'Faster R-CNN’s and RetinaNet’s 0.05.' : `The graph compares scores with ${floor}.`,
   )
-  const fixedSize = input.width !== undefined && input.height !== undefined
+  const size = await takenSize(subject)
   return {
     family: 'torchvision-detection',
     task: masks === undefined ? 'detection' : 'segmentation',
     input: {
       ...preparation(input.channels, 'zero-one'),
-      geometry: fixedSize ? { kind: 'stretch', kernel: 'linear' } : { kind: 'native' },
+      geometry: size === 'any' ? { kind: 'native' } : { kind: 'stretch', kernel: 'linear' },
     },
     outputs: [
       { role: 'boxes', name: boxes.name },
@@ -56,6 +58,20 @@ export function readTorchvision(subject: Subject): Draft | undefined {
     decoder: { kind: 'torchvision-detection', firstLabel: 1, scoreFloor: floor ?? 0.05 },
     labels: detectorLabels(subject, labels.data),
   }
+}
+
+/** A traced export may fix the size although its input does not say so: it is tried at a second one. */
+async function takenSize({ input, notes, runsAt }: Subject): Promise<'any' | 'fixed'> {
+  if (input.width !== undefined && input.height !== undefined) return 'fixed'
+  if (await runsAt(96, 128)) {
+    notes.because('input.geometry', 'probe', 'The graph runs at two sizes: images keep theirs.')
+    return 'any'
+  }
+  throw new TriageError(
+    'bad-model',
+    'Expected a detector that takes images of any size, as its input says; it runs at one size and not at another. Export it by scripting, or with a fixed size.',
+    'run',
+  )
 }
 
 /** Labels count from 1, 0 being the background, and the file does not name them. */

@@ -41,7 +41,7 @@ export async function readTorchXRayVision(subject: Subject): Promise<Draft | und
       ? 'Outputs without a threshold were not trained in these weights and are hidden.'
       : 'The 18 pathologies in TorchXRayVision’s order.',
   )
-  const normalised = isNormalised(subject, known !== undefined, scores)
+  const normalised = isNormalised(subject, known, scores)
   return {
     family: 'torchxrayvision',
     task: 'classification',
@@ -63,9 +63,15 @@ export async function readTorchXRayVision(subject: Subject): Promise<Draft | und
 }
 
 /** Whether the graph itself puts each operating point at 0.5. */
-function isNormalised({ facts, notes }: Subject, hasThresholds: boolean, scores: SeenOutput): boolean {
+function isNormalised(
+  { facts, notes }: Subject,
+  known: ReturnType<typeof recogniseThresholds>,
+  scores: SeenOutput,
+): boolean {
   const tail = tailOf(facts, scores.name)
-  if (!hasThresholds || tail === 'sigmoid' || tail === 'linear') return false
+  // Thresholds of unknown weights may be any 18 numbers; those of known ones are there because the graph uses them.
+  const uncertain = known?.name === undefined && tail === 'linear'
+  if (known === undefined || uncertain || tail === 'sigmoid') return false
   notes.because(
     'decoder.activation',
     'constant',
