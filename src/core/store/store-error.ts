@@ -48,5 +48,9 @@ export function toStoreError(error: unknown): unknown {
       'store',
       { cause: error },
     )
+  const isSpoilt = error instanceof SyntaxError || (error instanceof Error && error.message === 'malformed JSON')
+  if (isSpoilt) return new TriageError('damaged-store', spoilt, 'store', { cause: error })
   return error
 }
+
+const spoilt = 'Expected a row as it was written; it has changed since. "store check" says which.'

@@ -1,7 +1,7 @@
-import { catchUp } from '#core/store/index.ts'
 import type { WorkerOptions } from '#engine/protocol.ts'
 import { guarded } from './holder.ts'
 import { intakeMethods } from './intake-methods.ts'
+import { keepUp } from './keep-up.ts'
 import { openDataFolder } from './open.ts'
 import { readingRoomMethods } from './reading-room-methods.ts'
 import { researchMethods } from './research-methods.ts'
@@ -13,7 +13,7 @@ import { upkeepMethods } from './upkeep-methods.ts'
  */
 export async function storeMethods(options: WorkerOptions) {
   const held = { store: await openDataFolder(options) }
-  void catchUp(held.store)
+  keepUp(held)
   return guarded({
     ...intakeMethods(held),
     ...readingRoomMethods(held),

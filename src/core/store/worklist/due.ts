@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Store } from '#core/store/store.ts'
-import { refreshStudies } from './refresh.ts'
+import { refreshDue } from './refresh.ts'
 
 /** Rows made again before others have their turn. */
 const slice = 50
@@ -22,12 +22,27 @@ export function markModelIdDue(store: Store, modelId: string): void {
 }
 
 /** Makes the rows that are due again, in slices, so that others are answered in between; a killed one goes on at the next start. */
-export async function catchUp(store: Store): Promise<void> {
+export function catchUp(store: Store): Promise<void> {
+  // Whoever comes while it is under way waits for the same run, and for one more round of it.
+  const before = underWay.get(store)?.catch(() => {}) ?? Promise.resolve()
+  const running = before.then(() => catchUpOnce(store))
+  underWay.set(store, running)
+  return running
+}
+
+const underWay = new WeakMap<Store, Promise<void>>()
+
+async function catchUpOnce(store: Store): Promise<void> {
   for (;;) {
     if (!store.db.open) return
     const due = store.sql('SELECT study_id FROM worklist_due LIMIT ?').pluck().all(slice) as number[]
     if (due.length === 0) return
-    store.keep(() => refreshStudies(store, due))
+    store.keep(() => refreshDue(store, due))
     await breathe()
   }
+}
+
+/** Whether any row is due. */
+export function isBehind(store: Store): boolean {
+  return store.sql('SELECT 1 FROM worklist_due LIMIT 1').get() !== undefined
 }

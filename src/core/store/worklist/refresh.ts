@@ -24,8 +24,26 @@ export type TriageContext = {
 export function refreshStudies(store: Store, studyIds: readonly number[]): void {
   if (studyIds.length === 0) return
   const context = readContext(store)
-  for (const studyId of new Set(studyIds)) refreshStudy(store, context, studyId)
+  for (const studyId of new Set(studyIds)) {
+    if (isHeavy(store, studyId)) store.sql('INSERT OR IGNORE INTO worklist_due VALUES (?)').run(studyId)
+    else refreshStudy(store, context, studyId)
+  }
   noteChange(store)
+}
+
+/** Makes the rows of studies again that were put off; whatever their size. */
+export function refreshDue(store: Store, studyIds: readonly number[]): void {
+  const context = readContext(store)
+  for (const studyId of studyIds) refreshStudy(store, context, studyId)
+  if (studyIds.length > 0) noteChange(store)
+}
+
+/** From so many images on, a study's row is not made again with every batch that belongs to it, but once for several. */
+const heavyImages = 400
+
+function isHeavy(store: Store, studyId: number): boolean {
+  const row = store.sql('SELECT images FROM worklist WHERE study_id = ?').pluck().get(studyId) as number | undefined
+  return row !== undefined && row >= heavyImages
 }
 
 /** Any change that could alter the list. */
