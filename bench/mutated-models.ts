@@ -40,7 +40,7 @@ function below(end: number): number {
 }
 
 type Mutation = (bytes: Uint8Array) => Uint8Array
-const at = (bytes: Uint8Array) => below(Math.max(1, bytes.length))
+const at = (bytes: Uint8Array) => below(bytes.length)
 
 /** Bytes, numbers, lengths, order and ends: what a mutation may change. */
 const mutations: Readonly<Record<string, Mutation>> = {
@@ -112,7 +112,10 @@ let slowestMs = 0
 for (let i = 0; i < Number(values.count); i++) {
   const before = state
   let bytes = originals[below(originals.length)] as Uint8Array
-  for (let k = 0; k <= below(3); k++) bytes = mutations[names[below(names.length)] ?? '']?.(bytes) ?? bytes
+  for (let k = 0; k <= below(3); k++) {
+    // What was cut to nothing stays so.
+    if (bytes.length > 0) bytes = mutations[names[below(names.length)] ?? '']?.(bytes) ?? bytes
+  }
   const path = scratch.at('model.onnx')
   writeFileSync(path, bytes)
   const since = performance.now()

@@ -38,6 +38,7 @@ const cases: readonly [string, ModelFamily, Manifest['decoder']['kind'], readonl
   ['generic', 'generic-classifier', 'classification', ['input.scaling', 'decoder.activation']],
   ['generic-bare', 'generic-classifier', 'classification', ['input.scaling', 'labels']],
   ['generic-single', 'generic-classifier', 'classification', ['input.scaling']],
+  ['generic-half', 'generic-classifier', 'classification', ['input.scaling']],
   ['external-data', 'generic-classifier', 'classification', ['input.scaling', 'decoder.activation']],
   ['class-maps', 'generic-classifier', 'classification', ['input.scaling', 'decoder.activation']],
   ['segmentation', 'segmentation-map', 'segmentation', ['decoder.activation', 'input.scaling']],
@@ -60,14 +61,14 @@ describe('a dropped model', () => {
     if (output === undefined) throw new Error('no output')
     const imageToModel = { scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0, transposed: false }
     const { scores, boxes } = toModelPredictions({ output, manifest, imageToModel, image: expected.image })
-    expect(Object.fromEntries(scores.map(({ label, score }) => [label, expect.closeTo(score, 4)]))).toEqual(
-      expected.scores,
-    )
+    expect(
+      Object.fromEntries(scores.map(({ label, score }) => [label, expect.closeTo(score, expected.digits ?? 4)])),
+    ).toEqual(expected.scores)
     const close = (values: readonly number[] | undefined) => values?.map((value) => expect.closeTo(value, 3))
     expect(
       boxes.map(({ label, score, box, mask }) => ({
         label,
-        score: expect.closeTo(score, 4),
+        score: expect.closeTo(score, expected.digits ?? 4),
         box: close(box),
         ...(mask === undefined ? {} : { mask: mask.counts }),
       })),

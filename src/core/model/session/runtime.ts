@@ -71,11 +71,21 @@ function toRuntimeTensor({ elementType, data, shape }: RuntimeInput): RuntimeTen
     case 'float32':
       return new RuntimeTensor('float32', data, shape)
     case 'float16':
-      // The bit patterns: the runtime's types do not name Float16Array.
-      return new RuntimeTensor('float16', new Uint16Array(Float16Array.from(data).buffer), shape)
+      return toHalfTensor(data, shape)
     case 'uint8':
       return new RuntimeTensor('uint8', Uint8ClampedArray.from(data), shape)
   }
+}
+
+/**
+ * The runtime's JavaScript side insists on Float16Array where there is one, and its native side (1.30) does not know it: that one is
+ * handed the bit patterns.
+ */
+function toHalfTensor(data: Float32Array, shape: readonly number[]): RuntimeTensor {
+  const bits = new Uint16Array(Float16Array.from(data).buffer)
+  const tensor = new RuntimeTensor('float16', bits, shape)
+  Object.defineProperty(tensor, 'cpuData', { value: bits })
+  return tensor
 }
 
 /** A copy, so that nothing of the runtime's memory is kept. */

@@ -16,8 +16,11 @@ export async function mapsBeside(
   if (maps === undefined) return []
   const length = input.channels * (input.width ?? 64) * (input.height ?? 64)
   const other = await run(Float32Array.from({ length }, (_, i) => (i % 97) / 97))
-  const [a, b] = [seen, other].map((answer) => biasesOf(answer, scores.name, maps.name))
-  const same = a?.every((value, k) => Math.abs(value - (b?.[k] ?? Number.NaN)) <= 1e-3 * Math.max(1, Math.abs(value)))
+  const readings = [(score: number) => score, (score: number) => Math.log(score / (1 - score))]
+  const same = readings.some((toLogit) => {
+    const [a, b] = [seen, other].map((answer) => biasesOf(answer, scores.name, maps.name, toLogit))
+    return a?.every((bias, k) => Math.abs(bias - (b?.[k] ?? Number.NaN)) <= 1e-3 * Math.max(1, Math.abs(bias)))
+  })
   if (!same) return []
   notes.because(
     'heatmap',
@@ -27,14 +30,18 @@ export async function mapsBeside(
   return [{ role: 'cam', name: maps.name }]
 }
 
-/** Each score less the mean of its map; where the scores are probabilities, of their logit. */
-function biasesOf(answer: readonly SeenOutput[], scoreName: string, mapName: string): number[] {
+/** Each score as a logit less the mean of its map: the bias, where the map makes the score. */
+function biasesOf(
+  answer: readonly SeenOutput[],
+  scoreName: string,
+  mapName: string,
+  toLogit: (score: number) => number,
+): number[] {
   const scores = Array.from(answer.find(({ name }) => name === scoreName)?.data as Float32Array)
   const maps = answer.find(({ name }) => name === mapName)?.data as Float32Array
   const cells = maps.length / scores.length
-  const probable = scores.every((score) => score > 0 && score < 1)
   return scores.map((score, k) => {
     const mean = maps.subarray(k * cells, (k + 1) * cells).reduce((sum, value) => sum + value, 0) / cells
-    return (probable ? Math.log(score / (1 - score)) : score) - mean
+    return toLogit(score) - mean
   })
 }
