@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { wasmModule } from './wasm-module.ts'
 
-const require = createRequire(import.meta.url)
+const load = createRequire(import.meta.url)
 
 /** What the decoders of @cornerstonejs have in common. */
 export type EmscriptenDecoder = {
@@ -38,7 +38,7 @@ const damage = /error|warning(?!\] Non conformant codestream TPsot==TNsot)/i
 
 /** Starts an instance from the glue and the module of the files given. */
 export async function startEmscripten(glueFile: string, wasmFile: string): Promise<EmscriptenInstance> {
-  const factory = require(glueFile) as Factory
+  const factory = load(glueFile) as Factory
   const wasm = await wasmModule(wasmFile)
   let complaints = 0
   const hear = (text: string): void => {
