@@ -8,12 +8,14 @@ import {
   readdirSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { modelCaseFolder, modelCaseTensor, readModelCase } from '#fixtures/model-case.ts'
 import { scratchFolder } from '#fixtures/scratch-folder.ts'
+import { limits } from '#shared/limits.ts'
 import { answerQuestion } from '#shared/model-answers.ts'
 import { addingMethods } from './adding.ts'
 import { openSessions } from './sessions.ts'
@@ -110,6 +112,14 @@ describe('adding a model', () => {
     const gone = { into, folder: path, sha256: manifest.file.sha256 }
     expect([await adding.remove(gone), await adding.remove(gone)]).toEqual([{ removed: true }, { removed: false }])
     expect(existsSync(path)).toBe(false)
+  })
+
+  it('refuses a graph beyond the size that a model may have', async () => {
+    writeFileSync(scratch.at('large.onnx'), '')
+    truncateSync(scratch.at('large.onnx'), limits.model.bytes + 1)
+    await expect(adding.propose({ path: scratch.at('large.onnx'), into: scratch.at('large') })).rejects.toMatchObject({
+      kind: 'limit',
+    })
   })
 
   it('refuses links, several graphs, ids that are none and images outside the folder', async () => {

@@ -1,7 +1,7 @@
 import type { Tensor } from '#core/image/tensor.ts'
-import { explain, listModelFolders, runModel, runtimeVersion } from '#core/model/index.ts'
+import { explain, listModelFolders, type ModelFolder, runModel, runtimeVersion } from '#core/model/index.ts'
 import type { Assessed, AssessRequest, ImageSize, ModelInUse } from '#core/pipeline/ports.ts'
-import { toModelPredictions } from '#core/triage/index.ts'
+import { thresholdsInUse, toModelPredictions } from '#core/triage/index.ts'
 import type { Heatmap } from '#shared/study.ts'
 import { addingMethods } from './adding.ts'
 import { blockNetwork } from './block-network.ts'
@@ -25,6 +25,12 @@ export function inferMethods() {
     async models({ folders }: { readonly folders: readonly string[] }) {
       const lists = await Promise.all(folders.map(listModelFolders))
       return { models: lists.flatMap((list) => list.models), unusable: lists.flatMap((list) => list.unusable) }
+    },
+
+    /** Every usable model as its author meant it, for runs without a store. */
+    async modelsInUse({ folders }: { readonly folders: readonly string[] }): Promise<readonly ModelInUse[]> {
+      const lists = await Promise.all(folders.map(listModelFolders))
+      return lists.flatMap(({ models }) => models.map(asAuthored))
     },
 
     async assess({ model, inputs, device, threads }: AssessRequest & RunOptions): Promise<Assessed> {
@@ -65,5 +71,13 @@ export function inferMethods() {
     },
   }
 }
+
+const asAuthored = ({ manifest, path }: ModelFolder): ModelInUse => ({
+  version: { id: manifest.id, version: manifest.version, sha256: manifest.file.sha256 },
+  manifest,
+  folder: path,
+  thresholds: thresholdsInUse(manifest),
+  shadow: false,
+})
 
 export type InferMethods = ReturnType<typeof inferMethods>

@@ -23,7 +23,7 @@ const arranging = new Set([
  * out would change every score.
  */
 export function readMonaiTransforms(inference: JsonRecord, base: Draft['input'], notes: Notes): Draft['input'] {
-  const transforms = transformsOf(inference['preprocessing'])
+  const transforms = transformsOf(inference, 'preprocessing')
   const names = transforms.map(({ name }) => name)
   const scaledAt = names.findIndex((name) => /^(ScaleIntensity|NormalizeIntensity)/.test(name))
   if (scaledAt !== -1 && scaledAt < names.indexOf('Resize')) {
@@ -73,13 +73,12 @@ function changeBy({ name, settings }: Transform, notes: Notes): Partial<Draft['i
 
 /** Whether a bundle's inference.json lists its preprocessing at all, and not as an expression of its own. */
 export function listsTransforms(inference: JsonRecord | undefined): inference is JsonRecord {
-  const step = inference?.['preprocessing']
-  return isRecord(step) && Array.isArray(step['transforms'])
+  return inference !== undefined && listOf(inference, 'preprocessing') !== undefined
 }
 
 /** What the bundle does to the network's answer: the activation that its postprocessing names, if it names one. */
 export function readMonaiActivation(inference: JsonRecord): 'sigmoid' | 'softmax' | undefined {
-  for (const { name, settings } of transformsOf(inference['postprocessing'])) {
+  for (const { name, settings } of transformsOf(inference, 'postprocessing')) {
     if (name !== 'Activations') continue
     if (settings['sigmoid'] === true) return 'sigmoid'
     if (settings['softmax'] === true) return 'softmax'
@@ -87,10 +86,25 @@ export function readMonaiActivation(inference: JsonRecord): 'sigmoid' | 'softmax
   return undefined
 }
 
-function transformsOf(step: unknown): Transform[] {
-  const list = isRecord(step) ? step['transforms'] : undefined
-  if (!Array.isArray(list)) return []
-  return list.flatMap((settings: unknown): Transform[] => {
+/** What a reference like `@load` or `@preprocessing::transforms` stands for; anything else is itself. */
+function resolved(inference: JsonRecord, value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith('@')) return value
+  return value
+    .slice(1)
+    .split(/::|#/)
+    .reduce<unknown>((at, key) => (isRecord(at) ? at[key] : Array.isArray(at) ? at[Number(key)] : undefined), inference)
+}
+
+/** The transforms of a step, or the step itself where it is a list; undefined where it is neither. */
+function listOf(inference: JsonRecord, name: string): readonly unknown[] | undefined {
+  const step = resolved(inference, inference[name])
+  const list = isRecord(step) ? resolved(inference, step['transforms']) : step
+  return Array.isArray(list) ? list : undefined
+}
+
+function transformsOf(inference: JsonRecord, name: string): Transform[] {
+  return (listOf(inference, name) ?? []).flatMap((item): Transform[] => {
+    const settings = resolved(inference, item)
     if (!isRecord(settings)) {
       throw new TriageError(
         'bad-model',
