@@ -1,14 +1,28 @@
-import { app, protocol, session } from 'electron'
+import { app, dialog, Menu, protocol, screen, session } from 'electron'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { Settings } from '#shared/settings.ts'
 import { dataFolder } from './data-folder.ts'
+import { filesOfArguments } from './files/files-of-arguments.ts'
+import { takeInFromOutside } from './files/take-in-from-outside.ts'
+import { allHandlers } from './handlers/all.ts'
+import { listen } from './ipc/listen.ts'
+import { logBug } from './log.ts'
+import { menuTemplate } from './menu/menu-template.ts'
+import { message } from './messages.ts'
 import { answerPage } from './protocol/answer-page.ts'
 import { AssetTable } from './protocol/asset-table.ts'
 import { readPageFiles } from './protocol/page-files.ts'
 import { appScheme } from './security/app-origin.ts'
 import { guardContents } from './security/guard-contents.ts'
 import { guardSession } from './security/guard-session.ts'
+import { startShell, type StartedShell } from './start-shell.ts'
 import { openMainWindow } from './window/open-window.ts'
+import { rememberBounds } from './window/remember-bounds.ts'
+import { boundsOnScreen } from './window/window-bounds.ts'
+
+/** What the window may leave unfetched at most. */
+const assetBytes = 256 * 1024 ** 2
 
 // Whatever is written is its user's alone.
 process.umask(0o077)
@@ -21,6 +35,13 @@ protocol.registerSchemesAsPrivileged([
 ])
 app.on('web-contents-created', (_event, contents) => guardContents(contents))
 
+/** Files that the desktop handed over before there was anybody to take them. */
+const early: string[] = filesOfArguments(process.argv, app.isPackaged, process.cwd())
+app.on('open-file', (event, path) => {
+  event.preventDefault()
+  early.push(path)
+})
+
 if (app.requestSingleInstanceLock()) {
   // Never awaited here: Electron is not ready before this module has run to its end.
   void start(readPageFiles(join(import.meta.dirname, '../renderer')))
@@ -31,10 +52,83 @@ async function start(files: ReturnType<typeof readPageFiles>): Promise<void> {
   // In memory: the window keeps nothing on disk.
   const windowSession = session.fromPartition('firstlook')
   guardSession(windowSession)
-  const assets = new AssetTable(256 * 1024 ** 2)
+  const assets = new AssetTable(assetBytes)
   const styleNonce = randomBytes(16).toString('base64')
   windowSession.protocol.handle(appScheme, async (request) =>
     answerPage(request, { files: await files, assets, styleNonce }),
   )
-  openMainWindow({ bounds: { width: 1_440, height: 900 }, session: windowSession })
+
+  const shell = startShell({
+    dataFolder: app.getPath('userData'),
+    session: windowSession,
+    assets,
+    styleNonce,
+    settingsChanged: showMenu,
+  })
+  const takeIn = (paths: readonly string[]) => takeInFromOutside(shell, paths)
+  listen(allHandlers(shell), takeIn, (error) => logBug('request', error))
+  app.on('window-all-closed', () => app.quit())
+  endWith(shell)
+
+  // The store opens while the window loads; everything else waits until the list is there.
+  const settings = await shell.engine.store.settings().catch(() => undefined)
+  const bounds = boundsOnScreen(
+    settings?.windowBounds,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  )
+  const window = openMainWindow({ bounds, session: windowSession })
+  if (settings) {
+    if (settings.windowBounds?.maximised) window.maximize()
+    shell.settingsChanged(settings)
+    rememberBounds(window, shell.engine)
+  } else showMenu({ language: 'en' })
+  window.webContents.once(
+    'did-finish-load',
+    () => void prepare(shell).catch((error: unknown) => logBug('start', error)),
+  )
+
+  app.on('second-instance', (_event, argv, folder) => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+    void takeIn(filesOfArguments(argv, app.isPackaged, folder))
+  })
+  app.on('open-file', (_event, path) => void takeIn([path]))
+
+  function showMenu({ language }: Pick<Settings, 'language'>): void {
+    const send = (command: Parameters<Parameters<typeof menuTemplate>[2]>[0]) => shell.tell('menu:command', { command })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(language, process.platform, send)))
+  }
+}
+
+/** Once the window is there: what it can do without at first. */
+async function prepare(shell: StartedShell): Promise<void> {
+  const { preparations, engine, jobs, language } = shell
+  await preparations.registerModels(shell.dataFolder)
+  await shell.list.look()
+  const old = await preparations.checkVersions(process.versions['electron'])
+  if (old.length > 0) {
+    dialog.showErrorBox('Firstlook', old.map((each) => message(language(), 'tooOld', each)).join('\n'))
+    app.quit()
+    return
+  }
+  await jobs.resume()
+  await takeInFromOutside(shell, early.splice(0))
+  await engine.warmUp()
+  await preparations.proveProviders()
+}
+
+/** Quits only after the store has recorded the end. */
+function endWith(shell: StartedShell): void {
+  let ended = false
+  app.on('will-quit', (event) => {
+    if (ended) return
+    event.preventDefault()
+    void shell
+      .close()
+      .catch((error: unknown) => logBug('end', error))
+      .finally(() => {
+        ended = true
+        app.quit()
+      })
+  })
 }

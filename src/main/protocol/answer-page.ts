@@ -25,7 +25,8 @@ export function answerPage(
   const found = files.get(url.pathname) ?? assets.get(url.pathname)
   if (!found) return new Response(null, { status: 404, headers })
   const body = url.pathname === '/index.html' ? withNonce(found.bytes, styleNonce) : found.bytes
-  return new Response(body, { headers: { ...headers, 'content-type': found.type } })
+  // Bytes of a worker's message are never shared memory, whatever the type of a typed array allows.
+  return new Response(body as string | Uint8Array<ArrayBuffer>, { headers: { ...headers, 'content-type': found.type } })
 }
 
 function withNonce(page: Uint8Array, nonce: string): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** Bytes that the window may fetch: pixels of a frame, a picture, a page to print. */
-export type Asset = { readonly bytes: Uint8Array<ArrayBuffer>; readonly type: string }
+export type Asset = { readonly bytes: Uint8Array; readonly type: string }
 
 const prefix = 'asset/'
 
@@ -34,6 +34,11 @@ export class AssetTable {
   get(path: string): Asset | undefined {
     const token = /^\/asset\/([0-9a-f]{32})$/.exec(path)?.[1]
     return token === undefined ? undefined : this.#assets.get(token)
+  }
+
+  /** Whether a relative URL still fetches something. */
+  has(url: string): boolean {
+    return this.#assets.has(url.slice(prefix.length))
   }
 
   #delete(token: string): void {

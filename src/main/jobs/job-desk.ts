@@ -1,0 +1,77 @@
+import { type Engine, runJob } from '#engine/broker/index.ts'
+import type { Job } from '#shared/jobs.ts'
+import type { Tell } from '#main/shell.ts'
+
+const progressMs = 500
+
+type Options = {
+  readonly engine: Engine
+  readonly tell: Tell
+  /** Called as the list may have changed, with how many studies came in since the last call. */
+  readonly onChange: () => void
+  readonly onBug: (error: unknown) => void
+}
+
+/** Runs durable jobs one after the other, and tells the window how far they are. */
+export class JobDesk {
+  readonly #options: Options
+  readonly #line = new Map<number, { readonly stop: AbortController; readonly ended: Promise<void> }>()
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Puts a job at the end of the line; one that stands in it already is not put in twice. */
+  start(jobId: number): void {
+    if (this.#line.has(jobId)) return
+    const stop = new AbortController()
+    this.#last = this.#last.then(() => this.#run(jobId, stop))
+    this.#line.set(jobId, { stop, ended: this.#last })
+  }
+
+  /** Ends a job's run as soon as what is in hand is settled, and waits for that. */
+  async stop(jobId: number): Promise<void> {
+    const place = this.#line.get(jobId)
+    place?.stop.abort()
+    await place?.ended
+  }
+
+  /** Goes on with what ran when the program last ended. What waits for something, or was paused, waits for a person. */
+  async resume(): Promise<void> {
+    const jobs = await this.#options.engine.store.jobList()
+    for (const { id, state } of jobs.toReversed()) if (state === 'running') this.start(id)
+  }
+
+  /** Stops every job and waits until none runs. */
+  async close(): Promise<void> {
+    for (const { stop } of this.#line.values()) stop.abort()
+    await this.#last
+  }
+
+  async #run(jobId: number, stop: AbortController): Promise<void> {
+    const { engine, onBug } = this.#options
+    const timer = setInterval(() => void this.#progress(jobId), progressMs)
+    try {
+      if (!stop.signal.aborted) this.#told(await runJob(engine, jobId, stop.signal))
+    } catch (error) {
+      onBug(error)
+    } finally {
+      clearInterval(timer)
+      this.#line.delete(jobId)
+    }
+  }
+
+  async #progress(jobId: number): Promise<void> {
+    try {
+      this.#told(await this.#options.engine.store.job({ jobId }))
+    } catch {
+      // The store is closing or starts again: the next turn tells.
+    }
+  }
+
+  #told(job: Job): void {
+    this.#options.tell('job:progress', job)
+    this.#options.onChange()
+  }
+}

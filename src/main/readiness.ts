@@ -1,0 +1,44 @@
+import { type Engine, installModels } from '#engine/broker/index.ts'
+import type { Provider } from '#shared/models.ts'
+import { type Component, type TooOld, tooOld } from './minimum-versions.ts'
+
+type State = { providers: readonly Provider[]; notices: readonly string[] }
+
+/** What is done once the window is there: models are registered, versions checked, providers proven. */
+export class Preparations {
+  readonly #engine: Engine
+  readonly #state: State = { providers: [], notices: [] }
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  readonly providers = (): readonly Provider[] => this.#state.providers
+  readonly notices = (): readonly string[] => this.#state.notices
+
+  /** Components too old to be trusted with files of others; none when all is well. */
+  async checkVersions(electron: string | undefined): Promise<readonly TooOld[]> {
+    const { desk, infer, store } = this.#engine
+    const [imaging, onnxRuntime, { sqliteVersion }] = await Promise.all([
+      desk.versions(),
+      infer.runtimeVersion(),
+      store.storeState(),
+    ])
+    const required: Component[] = ['sqlite', 'sharp', 'libvips', 'onnxRuntime']
+    if (electron !== undefined) required.push('electron')
+    const versions = { ...imaging, onnxRuntime, sqlite: sqliteVersion }
+    return tooOld(electron === undefined ? versions : { ...versions, electron }, required)
+  }
+
+  /** Tells the store which models there are; those that cannot be used are named in the notices. */
+  async registerModels(dataFolder: string): Promise<void> {
+    const unusable = await installModels(this.#engine, dataFolder)
+    const { notices } = await this.#engine.store.storeState()
+    this.#state.notices = [...notices, ...unusable.map(({ message }) => message)]
+  }
+
+  /** Finds out what inference can run on; a moment's work on every provider. */
+  async proveProviders(): Promise<void> {
+    this.#state.providers = await this.#engine.infer.providers()
+  }
+}
