@@ -59,21 +59,31 @@ export function listPage(store: Store, { filter, sort, after, limit }: ListReque
     .all({ ...condition.parameters, ...place, limit: limit + 1 }) as ({ study_id: number } & Record<string, unknown>)[]
   const last = found.length > limit ? found[limit - 1] : undefined
   return {
-    rows: found.slice(0, limit).map(({ study_id }) => toRow(store, viewer, study_id)),
+    rows: readRows(
+      store,
+      found.slice(0, limit).map(({ study_id }) => study_id),
+    ).map((row) => toRow(store, viewer, row)),
     ...(last ? { next: toNext(keys.map((_, i) => last[`key${i}`])) } : {}),
     counts: countList(store, condition, viewer),
     revision: store.sql('SELECT revision FROM list_state').pluck().get() as number,
   }
 }
 
-function toRow(store: Store, viewer: Viewer, studyId: number): WorklistRow {
-  const row = store
+/** Rows by their numbers, in that order: one statement for all of them. */
+function readRows(store: Store, studyIds: readonly number[]): Row[] {
+  return store
     .sql(
-      `SELECT w.*, s.study_instance_uid, s.accession_number, s.description, s.arrived_at, p.name, p.patient_id,
-         p.birth_date, p.sex
-       FROM worklist w JOIN studies s ON s.id = w.study_id JOIN patients p ON p.id = s.patient_id WHERE w.study_id = ?`,
+      `SELECT w.study_id, w.group_rank, w.level, w.reasons, w.top_score, w.stale, w.patient_warning, w.modality,
+         w.acquired_at, w.images, w.queued, w.thumbnail_image_id, w.is_read, w.verdict, s.study_instance_uid,
+         s.accession_number, s.description, s.arrived_at, p.name, p.patient_id, p.birth_date, p.sex
+       FROM json_each(?) j CROSS JOIN worklist w ON w.study_id = j.value CROSS JOIN studies s ON s.id = w.study_id
+       CROSS JOIN patients p ON p.id = s.patient_id ORDER BY j.key`,
     )
-    .get(studyId) as Row
+    .all(JSON.stringify(studyIds)) as Row[]
+}
+
+function toRow(store: Store, viewer: Viewer, row: Row): WorklistRow {
+  const studyId = row.study_id
   const shown = {
     studyId,
     studyInstanceUid: row.study_instance_uid,
