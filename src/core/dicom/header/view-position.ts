@@ -7,6 +7,7 @@ const viewOfCode: Readonly<Record<string, string>> = {
   'R-10206': 'AP',
   399348003: 'AP',
   'R-10214': 'PA',
+  'R-40888': 'PA',
   272479007: 'PA',
   'R-10236': 'LL',
   399173006: 'LL',
