@@ -1,0 +1,3 @@
+export function EvaluationScreen() {
+  return <div className="page" />
+}

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core'
+import { useWords } from '#renderer/messages/use-words.ts'
+import type { Settings } from '#shared/settings.ts'
+import { type Route, screens } from './route.ts'
+import { shellWords } from './words.ts'
+
+type Props = {
+  readonly route: Route
+  readonly settings: Settings | undefined
+  readonly onReader: () => void
+  readonly onShortcuts: () => void
+}
+
+/** Where one may go, and who reads. */
+export function Navigation({ route, settings, onReader, onShortcuts }: Props) {
+  const t = useWords(shellWords)
+  const reader = settings?.reader ?? ''
+  return (
+    <header className="navigation">
+      <span className="brand">Firstlook</span>
+      <nav aria-label={t('screens')}>
+        {screens.map((screen) => (
+          <a
+            key={screen}
+            href={`#/${screen}`}
+            aria-current={
+              route.screen === screen || (route.screen === 'study' && screen === 'worklist') ? 'page' : undefined
+            }
+          >
+            {t(screen)}
+          </a>
+        ))}
+      </nav>
+      <span className="space" />
+      {settings?.unaidedFirst && <span className="chip chip-unaided">{t('unaided')}</span>}
+      <Button variant="subtle" color="gray" onClick={onReader}>
+        {reader === '' ? t('noReader') : t('reader', { name: reader })}
+      </Button>
+      <Button variant="subtle" color="gray" onClick={onShortcuts} aria-label={t('showShortcuts')}>
+        ?
+      </Button>
+    </header>
+  )
+}

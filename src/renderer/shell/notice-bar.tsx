@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import { useWords } from '#renderer/messages/use-words.ts'
+import { Trouble } from '#renderer/parts/trouble.tsx'
+import { useAppState } from './app-state.ts'
+import { closeNotice, useNotices } from './notices.ts'
+import { shellWords } from './words.ts'
+
+/** What happened and what a person should know, each until it is closed. */
+export function NoticeBar() {
+  const t = useWords(shellWords)
+  const notices = useNotices()
+  const standing = useAppState().data?.notices ?? []
+  const [closed, setClosed] = useState<readonly string[]>([])
+  const open = standing.filter((text) => !closed.includes(text))
+  if (notices.length === 0 && open.length === 0) return null
+  return (
+    <section className="notice-bar" aria-label={t('notices')}>
+      {open.map((text) => (
+        <Line key={text} onClose={() => setClosed([...closed, text])}>
+          <output>{text}</output>
+        </Line>
+      ))}
+      {notices.map(({ id, error, text }) => (
+        <Line key={id} onClose={() => closeNotice(id)}>
+          {error ? <Trouble error={error} /> : <output>{text}</output>}
+        </Line>
+      ))}
+    </section>
+  )
+}
+
+function Line({ onClose, children }: { readonly onClose: () => void; readonly children: React.ReactNode }) {
+  const t = useWords(shellWords)
+  return (
+    <div className="notice-line">
+      {children}
+      <button type="button" className="plain" aria-label={t('closeNotice')} onClick={onClose}>
+        ×
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Words } from '#renderer/messages/words.ts'
+
+export const shellWords = {
+  screens: ['Screens', 'Bereiche'],
+  worklist: ['Worklist', 'Arbeitsliste'],
+  models: ['Models', 'Modelle'],
+  evaluation: ['Evaluation', 'Auswertung'],
+  audit: ['Audit trail', 'Protokoll'],
+  settings: ['Settings', 'Einstellungen'],
+  general: ['Everywhere', 'Überall'],
+  skip: ['Skip to content', 'Zum Inhalt'],
+  reader: ['Reader: {name}', 'Befunder: {name}'],
+  noReader: ['Choose a reader', 'Befunder wählen'],
+  notices: ['Notices', 'Hinweise'],
+  closeNotice: ['Close notice', 'Hinweis schließen'],
+  unaided: ['Unaided first', 'Zuerst ohne Hilfe'],
+  shortcuts: ['Keyboard shortcuts', 'Tastenkürzel'],
+  showShortcuts: ['Show keyboard shortcuts', 'Tastenkürzel zeigen'],
+  openFiles: ['Open files', 'Dateien öffnen'],
+  openFolder: ['Open a folder', 'Ordner öffnen'],
+  exportResults: ['Export results', 'Ergebnisse exportieren'],
+  chooseReader: ['Change the reader', 'Befunder wechseln'],
+  keys: ['Keys', 'Tasten'],
+  action: ['Action', 'Aktion'],
+  firstTitle: ['Before you start', 'Bevor Sie beginnen'],
+  firstMeaning: [
+    'This program orders and marks images by statistical models. It can be wrong in both directions: it misses findings, and it marks images on which there is nothing to find.',
+    'Dieses Programm ordnet und markiert Bilder mit statistischen Modellen. Es kann sich in beide Richtungen irren: Es übersieht Befunde, und es markiert Bilder, auf denen nichts zu finden ist.',
+  ],
+  firstList: [
+    'A study that is not flagged has not been cleared. A study that was not assessed was judged by nobody.',
+    'Eine nicht markierte Untersuchung ist nicht freigegeben. Eine nicht beurteilte hat niemand beurteilt.',
+  ],
+  firstLocal: [
+    'Everything stays on this computer; the program opens no network connection.',
+    'Alles bleibt auf diesem Rechner; das Programm öffnet keine Netzverbindung.',
+  ],
+  firstRecorded: ['Your consent is recorded with its time.', 'Ihre Zustimmung wird mit Zeit aufgezeichnet.'],
+  accept: ['I understand and accept', 'Verstanden und angenommen'],
+  readerTitle: ['Who reads?', 'Wer befundet?'],
+  readerHint: [
+    'Readings are kept under this name. Several readers may share this workstation; there are no passwords.',
+    'Befundungen werden unter diesem Namen geführt. Mehrere Befunder können sich den Arbeitsplatz teilen; Passwörter gibt es nicht.',
+  ],
+  readerName: ['Name or initials', 'Name oder Kürzel'],
+  knownReaders: ['Readers of this workstation', 'Befunder dieses Arbeitsplatzes'],
+  begin: ['Begin', 'Beginnen'],
+  dropHere: ['Drop to take in', 'Zum Aufnehmen loslassen'],
+  dropMeaning: [
+    'Folders, DICOM files, ZIP archives, PNG, JPEG and TIFF are imported; an ONNX file becomes a model.',
+    'Ordner, DICOM-Dateien, ZIP-Archive, PNG, JPEG und TIFF werden importiert; aus einer ONNX-Datei wird ein Modell.',
+  ],
+} as const satisfies Words<string>

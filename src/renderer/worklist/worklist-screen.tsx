@@ -1,0 +1,3 @@
+export function WorklistScreen() {
+  return <div className="page" />
+}
