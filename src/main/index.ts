@@ -1,4 +1,4 @@
-import { app, dialog, Menu, protocol, screen, session } from 'electron'
+import { app, type BrowserWindow, dialog, Menu, protocol, type Rectangle, screen, session } from 'electron'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Settings } from '#shared/settings.ts'
@@ -35,11 +35,12 @@ protocol.registerSchemesAsPrivileged([
 ])
 app.on('web-contents-created', (_event, contents) => guardContents(contents))
 
-/** Files that the desktop handed over before there was anybody to take them. */
+/** Files from outside; those that come before the list is there wait for it. */
 const early: string[] = filesOfArguments(process.argv, app.isPackaged, process.cwd())
+let receive = (paths: readonly string[]): void => void early.push(...paths)
 app.on('open-file', (event, path) => {
   event.preventDefault()
-  early.push(path)
+  receive([path])
 })
 
 if (app.requestSingleInstanceLock()) {
@@ -70,18 +71,13 @@ async function start(files: ReturnType<typeof readPageFiles>): Promise<void> {
   app.on('window-all-closed', () => app.quit())
   endWith(shell)
 
-  // The store opens while the window loads; everything else waits until the list is there.
-  const settings = await shell.engine.store.settings().catch(() => undefined)
-  const bounds = boundsOnScreen(
-    settings?.windowBounds,
-    screen.getAllDisplays().map(({ workArea }) => workArea),
-  )
-  const window = openMainWindow({ bounds, session: windowSession })
-  if (settings) {
-    if (settings.windowBounds?.maximised) window.maximize()
-    shell.settingsChanged(settings)
-    rememberBounds(window, shell.engine)
-  } else showMenu({ language: 'en' })
+  // The window loads while the store opens; it is not shown before it has a page, and by then stands where it was last.
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea)
+  const window = openMainWindow({ bounds: boundsOnScreen(undefined, screens), session: windowSession })
+  showMenu({ language: 'en' })
+  void standWhereItWas(window, screens, shell).catch(() => {
+    // The page asks as well, and says what is wrong with the data folder.
+  })
   window.webContents.once(
     'did-finish-load',
     () => void prepare(shell).catch((error: unknown) => logBug('start', error)),
@@ -90,14 +86,25 @@ async function start(files: ReturnType<typeof readPageFiles>): Promise<void> {
   app.on('second-instance', (_event, argv, folder) => {
     if (window.isMinimized()) window.restore()
     window.focus()
-    void takeIn(filesOfArguments(argv, app.isPackaged, folder))
+    receive(filesOfArguments(argv, app.isPackaged, folder))
   })
-  app.on('open-file', (_event, path) => void takeIn([path]))
 
   function showMenu({ language }: Pick<Settings, 'language'>): void {
     const send = (command: Parameters<Parameters<typeof menuTemplate>[2]>[0]) => shell.tell('menu:command', { command })
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(language, process.platform, send)))
   }
+}
+
+async function standWhereItWas(
+  window: BrowserWindow,
+  screens: readonly Rectangle[],
+  shell: StartedShell,
+): Promise<void> {
+  const settings = await shell.engine.store.settings()
+  if (settings.windowBounds) window.setBounds(boundsOnScreen(settings.windowBounds, screens))
+  if (settings.windowBounds?.maximised) window.maximize()
+  shell.settingsChanged(settings)
+  rememberBounds(window, shell.engine)
 }
 
 /** Once the window is there: what it can do without at first. */
@@ -112,7 +119,8 @@ async function prepare(shell: StartedShell): Promise<void> {
     return
   }
   await jobs.resume()
-  await takeInFromOutside(shell, early.splice(0))
+  receive = (paths) => void takeInFromOutside(shell, paths).catch((error: unknown) => logBug('files', error))
+  receive(early.splice(0))
   await engine.warmUp()
   await preparations.proveProviders()
 }

@@ -2,9 +2,7 @@ import { chooseToOpen } from '#main/dialogs.ts'
 import { samplePath } from '#main/files/samples-folder.ts'
 import type { Handlers } from '#main/ipc/handlers.ts'
 import type { Shell } from '#main/shell.ts'
-import { addedModels, installModels, threadsInUse } from '#engine/broker/index.ts'
-import { isTriageError, TriageError } from '#shared/errors.ts'
-import type { Manifest } from '#shared/manifest.ts'
+import { addedModels, addModel, threadsInUse, verifyModel } from '#engine/broker/index.ts'
 
 type Models = Pick<
   Handlers,
@@ -37,11 +35,10 @@ export function modelHandlers(shell: Shell): Models {
       const trial = await infer.tryModel({ into, proposalId, manifest, tensor, image, ...(await runOptions()) })
       return { ...trial, networkView: assets.add({ bytes: png, type: 'image/png' }) }
     },
-    'model:save': async ({ proposalId, manifest }) => {
-      await infer.install({ into, proposalId, manifest })
-      await installModels(engine, dataFolder)
+    'model:save': async (proposal) => {
+      const model = await addModel(engine, dataFolder, proposal, false)
       void list.look()
-      return installed(manifest)
+      return model
     },
     'model:set-state': async (input) => {
       await store.modelSetState(input)
@@ -53,38 +50,6 @@ export function modelHandlers(shell: Shell): Models {
       await infer.remove({ into, folder, sha256 })
       void list.look()
     },
-    'model:verify': async ({ modelId, sha256 }) => {
-      const { folder } = await store.modelFolder({ modelId, sha256 })
-      const { input } = await installedVersion(modelId, sha256)
-      const cases = await infer.goldenCases({ folder })
-      const inputs = await Promise.all(cases.map(({ path }) => prepare(path, input)))
-      return infer.verify({ folder, inputs, ...(await runOptions()) })
-    },
-  }
-
-  /** A parity image, prepared for the model; one that cannot be is told as a difference, not as an error. */
-  async function prepare(path: string, input: Manifest['input']) {
-    try {
-      return await desk.tensor({ location: { kind: 'file', path }, frame: 1, input })
-    } catch (error) {
-      if (!isTriageError(error)) throw error
-      return { failure: error.toFailure() }
-    }
-  }
-
-  async function installed({ id, file }: Manifest) {
-    const found = (await store.modelList()).find(
-      ({ manifest }) => manifest.id === id && manifest.file.sha256 === file.sha256,
-    )
-    if (!found)
-      throw new TriageError('bad-model', 'Expected the saved model to be usable; it could not be read.', 'run')
-    return found
-  }
-
-  async function installedVersion(modelId: string, sha256: string): Promise<Manifest> {
-    const all = await store.modelList()
-    const found = all.find(({ manifest }) => manifest.id === modelId && manifest.file.sha256 === sha256)
-    if (!found) throw new TriageError('not-found', 'Expected an installed model version; there is none.', 'door')
-    return found.manifest
+    'model:verify': (version) => verifyModel(engine, version),
   }
 }
