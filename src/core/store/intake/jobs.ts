@@ -178,7 +178,7 @@ export function finishJob(store: Store, jobId: number): Job {
     requeue(store, jobId)
     const { counts, walked, state } = readJob(store, jobId)
     const left = counts.toAnalyse - counts.analysed - counts.notAssessed - counts.failed
-    if (state === 'running' && walked && counts.queued === 0 && left === 0) {
+    if ((state === 'running' || state === 'waiting') && walked && counts.queued === 0 && left === 0) {
       store
         .sql(`UPDATE jobs SET state = 'done', waiting_for = NULL, finished_at = ? WHERE id = ?`)
         .run(store.now(), jobId)

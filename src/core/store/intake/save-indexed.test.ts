@@ -56,15 +56,26 @@ describe('saveIndexed', () => {
 
   it('takes an original that moved for the same image, and other bytes in its place for a conflict', () => {
     using scene = storeScene()
-    const [here, there] = [`${scene.root}/here`, `${scene.root}/there`]
+    const { store } = scene
+    const here = `${scene.root}/here`
     writeFileSync(here, 'x')
-    takeIn(scene.store, [{ uid: '1', path: '/gone/a' }])
-    expect(takeIn(scene.store, [{ uid: '1', path: here }]).settled).toMatchObject([
-      { outcome: 'duplicate', imageId: 1 },
-    ])
-    expect(scene.store.db.prepare('SELECT display_path FROM images').pluck().all()).toEqual([here])
-    takeIn(scene.store, [{ uid: '2', path: '/gone/b', bytes: 7 }])
-    expect(takeIn(scene.store, [{ uid: '2', path: there }]).settled).toMatchObject([{ outcome: 'conflict' }])
+    takeIn(store, [{ uid: '1', path: '/gone/a', bytes: 1 }])
+    // Never read whole: the same size and header must do.
+    expect(takeIn(store, [{ uid: '1', path: here }]).settled).toMatchObject([{ outcome: 'duplicate', imageId: 1 }])
+    expect(store.db.prepare('SELECT display_path FROM images').pluck().all()).toEqual([here])
+    takeIn(store, [{ uid: '2', path: '/gone/b', bytes: 7 }])
+    expect(takeIn(store, [{ uid: '2', path: '/other' }]).settled).toMatchObject([{ outcome: 'conflict' }])
+    // Read whole before: the hash of the new file decides, which is asked for.
+    store.sql(`UPDATE images SET sha256 = ? WHERE id = 1`).run(hash('sha256', 'one'))
+    writeFileSync(here, 'written over')
+    const again = (path: string, newSha256: string) => {
+      const { jobId, settled } = takeIn(store, [{ uid: '1', path, bytes: 8 }])
+      expect(settled).toMatchObject([{ compareWith: { location: { path } } }])
+      const comparison = { newSha256, existingSha256: newSha256, samePixels: true }
+      return settleCollision(store, jobId, settled[0]?.itemId ?? 0, comparison)
+    }
+    expect(again('/new/1', hash('sha256', 'one'))).toMatchObject({ outcome: 'duplicate', imageId: 1 })
+    expect(again('/new/2', hash('sha256', 'two'))).toMatchObject({ outcome: 'conflict' })
   })
 
   it('keeps patients apart whose PatientID is the same, and warns on both sides', () => {

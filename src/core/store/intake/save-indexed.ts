@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import type { Comparison, Indexed, Settled } from '#core/pipeline/ports.ts'
+import type { Comparison, Indexed, Location, Settled } from '#core/pipeline/ports.ts'
 import type { AuditEvent } from '#shared/audit.ts'
 import { queueForJob } from '#core/store/analysis/queue.ts'
 import type { Store } from '#core/store/store.ts'
@@ -21,9 +21,9 @@ type Known = {
 }
 
 /** A file that waits for its comparison with a stored image. */
-type Pending = { readonly indexed: IndexedImage; readonly comparedWith: number }
+type Pending = { readonly indexed: IndexedImage; readonly comparedWith: number | undefined }
 
-type Change = { readonly settled: Settled; readonly studyId?: number; readonly event?: AuditEvent }
+type Change = { readonly settled: Settled; readonly studyIds?: readonly number[]; readonly event?: AuditEvent }
 
 /**
  * Saves what indexing made of files of a job, in one transaction: images under their studies, with their analyses queued.
@@ -35,7 +35,7 @@ export function saveIndexed(store: Store, jobId: number, results: readonly Index
       const all = results.map((result) => saveOne(store, jobId, result))
       refreshStudies(
         store,
-        all.flatMap(({ studyId }) => studyId ?? []),
+        all.flatMap(({ studyIds }) => studyIds ?? []),
       )
       return all
     },
@@ -82,37 +82,59 @@ function saveImage(store: Store, item: ItemRow, indexed: IndexedImage): Change {
   if (!first) return take(store, item, indexed)
   const same = known.find((image) => isSameFile(image, indexed) || isSameHash(image, indexed.sha256))
   if (same) return takeAgain(store, item, indexed, same)
-  const lost = known.find((image) => image.copied === 0 && !isThere(image.location))
-  if (lost) {
-    // Nothing is left to compare with. The same header and size without a hash to the contrary: the original moved.
-    const isMoved = lost.sha256 === null && lost.bytes === indexed.identity.bytes
-    if (isMoved && lost.header === JSON.stringify(indexed.header)) return takeAgain(store, item, indexed, lost)
-    if (lost.sha256 !== null && indexed.sha256 !== undefined) return take(store, item, indexed, conflictWith(first))
-  }
-  const there = known.find((image) => image !== lost)
-  if (!there) return take(store, item, indexed, conflictWith(first))
-  const pending: Pending = { indexed, comparedWith: there.id }
-  store.sql('UPDATE items SET pending = ? WHERE id = ?').run(JSON.stringify(pending), item.id)
-  return { settled: { itemId: item.id, compareWith: { imageId: there.id, location: JSON.parse(there.location) } } }
+  const there = known.find(isThere)
+  if (there) return askToCompare(store, item, indexed, there.id, JSON.parse(there.location) as Location)
+  // Every original of this UID is gone or was written over. Where its hash is known, that of the new file decides.
+  const hashed = known.find(({ sha256 }) => sha256 !== null)
+  if (hashed && indexed.sha256 === undefined) return askToCompare(store, item, indexed, undefined, indexed.location)
+  const moved = known.find((image) => image.sha256 === null && looksLike(image, indexed))
+  return moved ? takeAgain(store, item, indexed, moved) : take(store, item, indexed, conflictWith(first))
 }
 
-const conflictWith = ({ id }: Known, samePixels?: boolean): Conflict => ({ conflictOf: id, samePixels })
+function askToCompare(
+  store: Store,
+  item: ItemRow,
+  indexed: IndexedImage,
+  comparedWith: number | undefined,
+  location: Location,
+): Change {
+  const pending: Pending = { indexed, comparedWith }
+  store.sql('UPDATE items SET pending = ? WHERE id = ?').run(JSON.stringify(pending), item.id)
+  return { settled: { itemId: item.id, compareWith: { imageId: comparedWith ?? 0, location } } }
+}
+
+const conflictWith = ({ id, study_id }: Known, samePixels?: boolean): Conflict & { readonly studyId: number } => ({
+  conflictOf: id,
+  studyId: study_id,
+  samePixels,
+})
 
 const isSameHash = (image: Known, sha256: string | undefined) => sha256 !== undefined && image.sha256 === sha256
 
 const isSameFile = (image: Known, { location, identity }: IndexedImage) =>
-  image.location === JSON.stringify(location) &&
+  placeOf(JSON.parse(image.location) as Location) === placeOf(location) &&
   image.bytes === identity.bytes &&
   image.modified_ms === identity.modifiedMs &&
   image.inode === identity.inode
 
-function isThere(location: string): boolean {
-  const { path, archivePath } = JSON.parse(location) as { path?: string; archivePath?: string }
-  const file = path ?? archivePath
-  return file !== undefined && statSync(file, { throwIfNoEntry: false }) !== undefined
+const placeOf = (location: Location) =>
+  JSON.stringify([location['path'] ?? location['archivePath'], location['entry'] ?? ''])
+
+/** Without bytes to compare: the same size and the same header, of a file that was never read whole. */
+const looksLike = (image: Known, { header, identity }: IndexedImage) =>
+  image.bytes === identity.bytes && image.header === JSON.stringify(header)
+
+/** Whether the original is where it was and was not written over. A copy of ours is always there. */
+function isThere(image: Known): boolean {
+  if (image.copied === 1) return true
+  const { path, archivePath } = JSON.parse(image.location) as { path?: string; archivePath?: string }
+  const found = statSync(path ?? archivePath ?? '', { throwIfNoEntry: false, bigint: true })
+  if (!found) return false
+  const sameTime = Number(found.mtimeNs / 1_000n) / 1_000 === image.modified_ms
+  return sameTime && (path === undefined || Number(found.size) === image.bytes)
 }
 
-function take(store: Store, item: ItemRow, indexed: IndexedImage, conflict?: Conflict): Change {
+function take(store: Store, item: ItemRow, indexed: IndexedImage, conflict?: ReturnType<typeof conflictWith>): Change {
   const placed = addImage(store, indexed, { displayPath: item.display_path, source: sourceOf(store, item) }, conflict)
   if (conflict) {
     store.sql(`UPDATE images SET conflict = 'open' WHERE id = ? AND conflict = 'none'`).run(conflict.conflictOf)
@@ -127,7 +149,8 @@ function take(store: Store, item: ItemRow, indexed: IndexedImage, conflict?: Con
     subject: `image:${placed.imageId}`,
     detail: { job: item.job_id, study: placed.studyId, outcome, copied: indexed.copied },
   }
-  return { settled: { itemId: item.id, outcome, imageId: placed.imageId }, studyId: placed.studyId, event }
+  const settled: Settled = { itemId: item.id, outcome, imageId: placed.imageId }
+  return { settled, studyIds: [placed.studyId, ...(conflict ? [conflict.studyId] : [])], event }
 }
 
 /** Other patients with this PatientID are warned of from now on, on both sides. */
@@ -146,7 +169,7 @@ function warnNamesakes(store: Store, { header }: IndexedImage): void {
 function takeAgain(store: Store, item: ItemRow, indexed: IndexedImage, image: Known): Change {
   settleItem(store, item.id, 'duplicate', { imageId: image.id })
   const isBetter = indexed.copied && image.copied === 0
-  if (isBetter || (image.copied === 0 && !isThere(image.location))) {
+  if (isBetter || !isThere(image)) {
     store
       .sql(
         `UPDATE images SET location = ?, display_path = ?, bytes = ?, modified_ms = ?, inode = ?, copied = ?,
@@ -165,7 +188,7 @@ function takeAgain(store: Store, item: ItemRow, indexed: IndexedImage, image: Kn
   }
   const queued = queueForJob(store, item.job_id, image.id)
   const settled: Settled = { itemId: item.id, outcome: 'duplicate', imageId: image.id }
-  return queued > 0 || isBetter ? { settled, studyId: image.study_id } : { settled }
+  return queued > 0 || isBetter ? { settled, studyIds: [image.study_id] } : { settled }
 }
 
 /** The argument under which a file was found. */
@@ -181,7 +204,7 @@ export function settleCollision(store: Store, jobId: number, itemId: number, com
     () => {
       const item = readItem(store, jobId, itemId)
       const change = settleOne(store, item, comparison)
-      refreshStudies(store, change.studyId === undefined ? [] : [change.studyId])
+      refreshStudies(store, change.studyIds ?? [])
       return change
     },
     ({ event }) => (event ? [event] : []),
@@ -198,10 +221,13 @@ function settleOne(store: Store, item: ItemRow, comparison: Comparison): Change 
   const known = findKnown(store, indexed.header.image.sopInstanceUid)
   const [first] = known
   if (!first) return take(store, item, indexed)
-  store
-    .sql('UPDATE images SET sha256 = ? WHERE id = ? AND sha256 IS NULL')
-    .run(comparison.existingSha256, pending.comparedWith)
+  if (pending.comparedWith !== undefined) {
+    store
+      .sql('UPDATE images SET sha256 = ? WHERE id = ? AND sha256 IS NULL')
+      .run(comparison.existingSha256, pending.comparedWith)
+  }
   const same = findKnown(store, indexed.header.image.sopInstanceUid).find(({ sha256 }) => sha256 === indexed.sha256)
   if (same) return takeAgain(store, item, indexed, same)
-  return take(store, item, indexed, conflictWith(first, comparison.samePixels))
+  const samePixels = pending.comparedWith === undefined ? undefined : comparison.samePixels
+  return take(store, item, indexed, conflictWith(first, samePixels))
 }

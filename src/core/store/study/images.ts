@@ -96,7 +96,11 @@ export function relinkImages(
   store.commit(
     () => {
       for (const { imageId, path, modifiedMs, inode } of found) {
-        update.run(JSON.stringify({ kind: 'file', path }), path, modifiedMs, inode, imageId)
+        const { location, bytes } = readImageLocation(store, imageId)
+        // What else the place says – the format – stays true.
+        const { archivePath: _archive, entry: _entry, ...rest } = location
+        const moved = { ...rest, kind: 'file', path, found: { bytes, modifiedMs, inode } }
+        update.run(JSON.stringify(moved), path, modifiedMs, inode, imageId)
       }
     },
     found.map(({ imageId }) => ({ action: 'relink', actor: actorOf(store), subject: `image:${imageId}`, detail: {} })),
