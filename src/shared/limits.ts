@@ -16,7 +16,7 @@ export const limits = {
     frames: 100_000,
     headerBytes: 64 * MiB,
   },
-  raster: { pixels: 100_000_000 },
+  raster: { pixels: 100_000_000, bytes: 512 * MiB },
   zip: { entries: 50_000, entryBytes: 2 * GiB, compressionRatio: 1_000, freeDiskReserveBytes: 2 * GiB, nesting: 0 },
   archiveName: { bytes: 1_024, componentBytes: 255 },
   intake: { prefixBytes: 2_048, inMemoryEntryBytes: 64 * MiB },

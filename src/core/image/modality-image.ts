@@ -1,3 +1,4 @@
+import type { StoredPixels } from '#core/dicom/stored-pixels.ts'
 import type { ImageHeader } from '#shared/header.ts'
 
 /**
@@ -9,24 +10,19 @@ export type ModalityImage =
       readonly kind: 'grey'
       readonly rows: number
       readonly columns: number
-      /** Stored integers where the modality transform is linear, so that nothing is rounded; floats where it is not. */
-      readonly values:
-        | Uint8Array
-        | Int8Array
-        | Uint16Array
-        | Int16Array
-        | Int32Array
-        | Uint32Array
-        | Float32Array
-        | Float64Array
+      /** Stored values where the modality transform is linear, so that nothing is rounded; entries of its LUT where it is not. */
+      readonly values: StoredPixels['data']
       /** modality value = values[i] · slope + intercept */
       readonly slope: number
       readonly intercept: number
       readonly units: string | undefined
       /** 1 where the pixel is padding and belongs to no statistic; absent when nothing is padded. */
       readonly padding: Uint8Array | undefined
+      /** Of the modality values, padding left out. */
       readonly minimum: number
       readonly maximum: number
+      /** As decoded, for models that were trained on stored values. */
+      readonly stored: Pick<StoredPixels, 'data' | 'bitsStored' | 'signed'>
       readonly header: ImageHeader
     }
   | {
@@ -37,3 +33,5 @@ export type ModalityImage =
       readonly values: Uint8Array
       readonly header: ImageHeader
     }
+
+export type GreyImage = Extract<ModalityImage, { kind: 'grey' }>

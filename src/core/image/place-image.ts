@@ -34,28 +34,31 @@ export function placeImage(image: Size, { geometry, width, height }: ManifestInp
     }
     case 'center-crop': {
       const side = Math.min(image.width, image.height)
-      const region = {
-        left: Math.floor((image.width - side) / 2),
-        top: Math.floor((image.height - side) / 2),
-        width: side,
-        height: side,
-      }
+      // Halves are rounded before they are subtracted, as TorchXRayVision does.
+      const start = (size: number) => Math.floor(size / 2) - Math.floor(side / 2)
+      const region = { left: start(image.width), top: start(image.height), width: side, height: side }
       return { region, scaled: wanted, left: 0, top: 0, tensor: wanted }
     }
     case 'shortest-edge-crop': {
-      const ratio = geometry.shortestEdge / Math.min(image.width, image.height)
-      const scaled = { width: atLeast1(image.width * ratio), height: atLeast1(image.height * ratio) }
-      const left = -Math.round((scaled.width - wanted.width) / 2)
-      const top = -Math.round((scaled.height - wanted.height) / 2)
-      return { region: whole, scaled: bounded(scaled), left, top, tensor: wanted }
+      const scaled = bounded(toShortestEdge(image, geometry.shortestEdge))
+      const left = -Math.floor((scaled.width - wanted.width) / 2)
+      const top = -Math.floor((scaled.height - wanted.height) / 2)
+      return { region: whole, scaled, left, top, tensor: wanted }
     }
     case 'shortest-edge': {
-      const [short, long] = [Math.min(image.width, image.height), Math.max(image.width, image.height)]
-      const ratio = Math.min(geometry.shortestEdge / short, geometry.longestEdge / long)
-      const scaled = { width: atLeast1(image.width * ratio), height: atLeast1(image.height * ratio) }
-      return { region: whole, scaled, left: 0, top: 0, tensor: bounded(scaled) }
+      const scaled = bounded(toShortestEdge(image, geometry.shortestEdge, geometry.longestEdge))
+      return { region: whole, scaled, left: 0, top: 0, tensor: scaled }
     }
   }
+}
+
+/** The shorter side as wanted and the longer one in proportion, cut to whole pixels as torchvision and Transformers do. */
+function toShortestEdge({ width, height }: Size, shortestEdge: number, longestEdge = Infinity): Size {
+  const ratio = Math.max(width, height) / Math.min(width, height)
+  const exact = Math.min(shortestEdge, longestEdge / ratio)
+  const short = atLeast1(exact)
+  const long = Math.max(1, Math.floor(exact * ratio + 1e-9))
+  return width < height ? { width: short, height: long } : { width: long, height: short }
 }
 
 const atLeast1 = (size: number): number => Math.max(1, Math.round(size))

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import type { ManifestInput } from '#shared/manifest.ts'
+import { resample } from './resample.ts'
 import type { SourcePlane } from './source-plane.ts'
 
 /** A part of a plane, in whole pixels. */
@@ -11,7 +12,8 @@ sharp.cache(false)
 
 /**
  * Cuts a region out of a plane and scales it, in 16 bits from end to end: without the colour space named, sharp reduces to
- * 8 bits. Returns samples of `width · height · channels`.
+ * 8 bits. Where a side grows we resample ourselves: libvips then shifts the picture, by half a pixel at twice the size.
+ * Returns samples of `width · height · channels`.
  */
 export async function resizePlane(
   plane: SourcePlane,
@@ -22,9 +24,10 @@ export async function resizePlane(
   const { columns, rows, channels, samples } = plane
   const whole = region.left === 0 && region.top === 0 && region.width === columns && region.height === rows
   if (whole && width === columns && height === rows) return samples
+  if (width > region.width || height > region.height) return resample(plane, region, { width, height }, kernel)
   const cut = sharp(samples, { raw: { width: columns, height: rows, channels }, limitInputPixels: false })
   const { data } = await (whole ? cut : cut.extract(region))
-    .resize(width, height, { fit: 'fill', kernel, fastShrinkOnLoad: false })
+    .resize(width, height, { fit: 'fill', kernel })
     .toColourspace(channels === 1 ? 'grey16' : 'rgb16')
     .raw({ depth: 'ushort' })
     .toBuffer({ resolveWithObject: true })

@@ -1,56 +1,69 @@
 import type { ManifestInput } from '#shared/manifest.ts'
+import type { SourcePlane } from './source-plane.ts'
 
-/** Grey levels to numbers by a manifest's scaling, in place. `values` are 0..1, or modality units for `clip`. */
-export function scaleValues(values: Float32Array, scaling: ManifestInput['scaling']): void {
+type Scaling = ManifestInput['scaling']
+
+/**
+ * Resized samples as a manifest's numbers. `per-image-min-max` takes the ends of the image before it was resized, as MONAI's
+ * ScaleIntensity stands before Resize; `per-image-standardise` takes mean and deviation after it.
+ */
+export function toScaled(samples: Uint16Array, plane: SourcePlane, scaling: Scaling): Float32Array {
+  const { scale, offset } = plane
   switch (scaling.kind) {
-    case 'range':
-      return linear(values, scaling.high - scaling.low, scaling.low)
+    case 'range': {
+      const spread = scaling.high - scaling.low
+      return linear(samples, scale * spread, offset * spread + scaling.low)
+    }
     case 'per-image-min-max': {
-      const [minimum, maximum] = extremes(values)
-      const spread = maximum - minimum
-      const factor = spread === 0 ? 0 : (scaling.high - scaling.low) / spread
-      return linear(values, factor, scaling.low - minimum * factor)
+      const [first, second] = extremes(plane.samples).map((sample) => sample * scale + offset)
+      const [minimum, maximum] = [Math.min(first ?? 0, second ?? 0), Math.max(first ?? 0, second ?? 0)]
+      const factor = maximum === minimum ? 0 : (scaling.high - scaling.low) / (maximum - minimum)
+      return linear(samples, scale * factor, (offset - minimum) * factor + scaling.low)
     }
     case 'clip': {
       const { from, to, low, high } = scaling
-      const factor = (high - low) / (to - from)
-      for (let i = 0; i < values.length; i++) {
-        values[i] = (Math.min(to, Math.max(from, values[i]!)) - from) * factor + low
-      }
-      return
+      const factor = to === from ? 0 : (high - low) / (to - from)
+      return linear(samples, scale, offset).map((value) => (Math.min(to, Math.max(from, value)) - from) * factor + low)
     }
     case 'per-image-standardise':
-      return standardise(values, scaling.nonzero)
+      return standardised(linear(samples, scale, offset), scaling.nonzero)
   }
 }
 
-function linear(values: Float32Array, factor: number, offset: number): void {
-  for (let i = 0; i < values.length; i++) values[i] = values[i]! * factor + offset
+/** What a level of 0..1 beside the picture becomes under a scaling that does not depend on the picture; else 0. */
+export function backgroundOf(level: number, scaling: Scaling): number {
+  return 'low' in scaling ? level * (scaling.high - scaling.low) + scaling.low : 0
 }
 
-function extremes(values: Float32Array): [minimum: number, maximum: number] {
-  let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const value of values) {
-    if (value < minimum) minimum = value
-    if (value > maximum) maximum = value
+function linear(samples: Uint16Array, factor: number, offset: number): Float32Array {
+  const values = new Float32Array(samples.length)
+  for (let i = 0; i < samples.length; i++) values[i] = samples[i]! * factor + offset
+  return values
+}
+
+function extremes(samples: Uint16Array): [lowest: number, highest: number] {
+  let [lowest, highest] = [65_535, 0]
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i]!
+    if (sample < lowest) lowest = sample
+    if (sample > highest) highest = sample
   }
-  return [minimum, maximum]
+  return [lowest, highest]
 }
 
 /** Mean 0 and standard deviation 1 (of the population, as numpy's `std`); with `nonzero` zeros stay out and as they are. */
-function standardise(values: Float32Array, nonzero: boolean): void {
-  const counts = (value: number) => !nonzero || value !== 0
-  let [n, sum, squares] = [0, 0, 0]
+function standardised(values: Float32Array, nonzero: boolean): Float32Array {
+  let [n, sum] = [0, 0]
   for (const value of values) {
-    if (!counts(value)) continue
+    if (nonzero && value === 0) continue
     n += 1
     sum += value
-    squares += value * value
   }
-  if (n === 0) return
+  if (n === 0) return values
   const mean = sum / n
-  const deviation = Math.sqrt(Math.max(0, squares / n - mean * mean)) || 1
-  for (let i = 0; i < values.length; i++) {
-    if (counts(values[i]!)) values[i] = (values[i]! - mean) / deviation
-  }
+  let squares = 0
+  for (const value of values) if (!nonzero || value !== 0) squares += (value - mean) ** 2
+  // A constant image is only moved, as MONAI does.
+  const deviation = Math.sqrt(squares / n) || 1
+  return values.map((value) => (nonzero && value === 0 ? 0 : (value - mean) / deviation))
 }

@@ -1,7 +1,7 @@
 import type { LookupTable, PixelTables } from '#core/dicom/stored-pixels.ts'
 import type { HeaderBadge } from '#shared/header.ts'
 import { fullWindow, type Window, windowOffset } from '#shared/windowing.ts'
-import type { ModalityImage } from './modality-image.ts'
+import type { GreyImage, ModalityImage } from './modality-image.ts'
 
 /** Grey levels as shown, over 0..65535: after VOI and inversion, bright is bright. */
 export type Displayed = {
@@ -12,10 +12,8 @@ export type Displayed = {
   readonly badges: readonly HeaderBadge[]
 }
 
-type Grey = Extract<ModalityImage, { kind: 'grey' }>
-
 /** True when high values are shown dark: MONOCHROME1, or an inverse presentation LUT; both together are one inversion. */
-export const isInverse = ({ header }: Pick<Grey, 'header'>): boolean =>
+export const isInverse = ({ header }: Pick<GreyImage, 'header'>): boolean =>
   header.photometricInterpretation === 'MONOCHROME1' || header.presentationLutShape === 'INVERSE'
 
 /**
@@ -36,15 +34,23 @@ type Transform = {
   readonly badges: readonly HeaderBadge[]
 }
 
-function transformOf(image: Grey, { voiLuts }: Pick<PixelTables, 'voiLuts'>, chosen: Window | undefined): Transform {
+function transformOf(
+  image: GreyImage,
+  { voiLuts }: Pick<PixelTables, 'voiLuts'>,
+  chosen: Window | undefined,
+): Transform {
   const [lut] = voiLuts
-  const window = chosen ?? (lut ? undefined : image.header.windows[0])
+  const window = chosen ?? (lut ? undefined : image.header.windows.find(isUsable))
   if (window) return { offset: (value) => windowOffset(value, window), badges: [] }
   if (lut) return { offset: throughLut(lut), badges: [] }
   if (image.minimum === image.maximum) return { offset: () => 0, badges: ['constant-image'] }
   const full = fullWindow(image.minimum, image.maximum)
   return { offset: (value) => windowOffset(value, full), badges: ['window-computed'] }
 }
+
+/** PS3.3 C.11.2.1.2: LINEAR wants a width of at least 1, the others one above 0. */
+export const isUsable = ({ center, width, function: kind }: Window): boolean =>
+  Number.isFinite(center) && Number.isFinite(width) && (kind === 'LINEAR' ? width >= 1 : width > 0)
 
 function throughLut({ firstMapped, entries, bits }: LookupTable): Transform['offset'] {
   const last = entries.length - 1
@@ -55,7 +61,7 @@ function throughLut({ firstMapped, entries, bits }: LookupTable): Transform['off
   }
 }
 
-function apply(image: Grey, offset: Transform['offset']): Uint16Array {
+function apply(image: GreyImage, offset: Transform['offset']): Uint16Array {
   const { values, slope, intercept, padding } = image
   const sign = isInverse(image) ? -1 : 1
   const shown = new Uint16Array(values.length)
@@ -67,7 +73,7 @@ function apply(image: Grey, offset: Transform['offset']): Uint16Array {
 }
 
 /** Integers of at most 16 bits are worked out once each and not for every pixel. */
-function tableOf(values: Grey['values'], level: (stored: number) => number): (stored: number) => number {
+function tableOf(values: GreyImage['values'], level: (stored: number) => number): (stored: number) => number {
   if (values instanceof Float32Array || values instanceof Float64Array || values.BYTES_PER_ELEMENT > 2) return level
   const known = new Int32Array(65_536).fill(-1)
   return (stored) => {

@@ -1,7 +1,8 @@
 import type { LookupTable, PixelTables, StoredPixels } from '#core/dicom/stored-pixels.ts'
 import type { ImageHeader } from '#shared/header.ts'
 import { unsupportedPixels } from './image-failure.ts'
-import type { ModalityImage } from './modality-image.ts'
+import type { GreyImage, ModalityImage } from './modality-image.ts'
+import { toBytes } from './to-bytes.ts'
 import { toRgb } from './to-rgb.ts'
 
 /**
@@ -11,26 +12,22 @@ import { toRgb } from './to-rgb.ts'
  */
 export function toModalityImage(stored: StoredPixels, header: ImageHeader, tables: PixelTables): ModalityImage {
   const photometric = stored.photometricInterpretation
+  const { rows, columns } = stored
   if (photometric !== 'MONOCHROME1' && photometric !== 'MONOCHROME2') {
-    return {
-      kind: 'colour',
-      rows: stored.rows,
-      columns: stored.columns,
-      values: toRgb(stored, tables),
-      header,
-    }
+    return { kind: 'colour', rows, columns, values: toBytes(toRgb(stored, tables)), header }
   }
   if (stored.samplesPerPixel !== 1) {
     throw unsupportedPixels(`Expected one sample in ${photometric}; there are ${stored.samplesPerPixel}.`)
   }
+  refuseNonNumbers(stored.data)
   const padding = paddingOf(stored, header)
   const { values, slope, intercept } = toModality(stored, header, tables.modalityLut)
   const [low, high] = rangeOf(values, padding)
   const ends = [low * slope + intercept, high * slope + intercept]
   return {
     kind: 'grey',
-    rows: stored.rows,
-    columns: stored.columns,
+    rows,
+    columns,
     values,
     slope,
     intercept,
@@ -38,18 +35,18 @@ export function toModalityImage(stored: StoredPixels, header: ImageHeader, table
     padding,
     minimum: Math.min(...ends),
     maximum: Math.max(...ends),
+    stored,
     header,
   }
 }
-
-type Grey = Extract<ModalityImage, { kind: 'grey' }>
 
 function toModality(
   stored: StoredPixels,
   header: ImageHeader,
   lut: LookupTable | undefined,
-): Pick<Grey, 'values' | 'slope' | 'intercept'> {
+): Pick<GreyImage, 'values' | 'slope' | 'intercept'> {
   if (lut) return { values: lookUp(stored.data, lut), slope: 1, intercept: 0 }
+  if (header.hasModalityLut) throw unsupportedPixels('Expected a modality LUT that can be read; it cannot.')
   const slope = header.rescaleSlope ?? 1
   const intercept = header.rescaleIntercept ?? 0
   if (!Number.isFinite(slope) || slope === 0 || !Number.isFinite(intercept)) {
@@ -61,7 +58,11 @@ function toModality(
 /** Values below the first mapped take the first entry, values beyond the last take the last (PS3.3 C.11.1.1.1). */
 function lookUp(data: StoredPixels['data'], { firstMapped, entries }: LookupTable): Uint16Array {
   const last = entries.length - 1
-  return Uint16Array.from(data, (value) => entries[Math.min(last, Math.max(0, value - firstMapped))] ?? 0)
+  const mapped = new Uint16Array(data.length)
+  for (let i = 0; i < data.length; i++) {
+    mapped[i] = entries[Math.min(last, Math.max(0, Math.round(data[i]!) - firstMapped))] ?? 0
+  }
+  return mapped
 }
 
 /** Pixel padding is told in stored values, before the modality LUT (PS3.3 C.7.5.1.1.2). */
@@ -72,22 +73,27 @@ function paddingOf({ data }: StoredPixels, header: ImageHeader): Uint8Array | un
   const padding = new Uint8Array(data.length)
   let padded = 0
   for (let i = 0; i < data.length; i++) {
-    const inside = data[i]! >= low && data[i]! <= high
-    if (inside) {
-      padding[i] = 1
-      padded += 1
-    }
+    if (data[i]! < low || data[i]! > high) continue
+    padding[i] = 1
+    padded += 1
   }
   return padded === 0 ? undefined : padding
 }
 
-function rangeOf(values: Grey['values'], padding: Uint8Array | undefined): [low: number, high: number] {
+function refuseNonNumbers(data: StoredPixels['data']): void {
+  if (!(data instanceof Float32Array || data instanceof Float64Array)) return
+  for (let i = 0; i < data.length; i++) {
+    if (!Number.isFinite(data[i]!)) throw unsupportedPixels('Expected finite pixel values; one is none.')
+  }
+}
+
+/** Lowest and highest of the values that are no padding; 0 and 0 where all are. */
+function rangeOf(values: GreyImage['values'], padding: Uint8Array | undefined): [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   for (let i = 0; i < values.length; i++) {
+    if (padding !== undefined && padding[i] === 1) continue
     const value = values[i]!
-    if (!Number.isFinite(value)) throw unsupportedPixels('Expected finite pixel values; one is none.')
-    if (padding?.[i] === 1) continue
     if (value < low) low = value
     if (value > high) high = value
   }

@@ -4,9 +4,10 @@ import type { ManifestInput } from '#shared/manifest.ts'
 import type { ModalityImage } from './modality-image.ts'
 import { placeImage, type Placement, toImageToModel } from './place-image.ts'
 import { resizePlane } from './resize-plane.ts'
-import { scaleValues } from './scale-values.ts'
+import { backgroundOf, toScaled } from './scale-values.ts'
 import { type SourcePlane, toSourcePlane } from './source-plane.ts'
 import type { Tensor } from './tensor.ts'
+import { toDisplayed } from './to-displayed.ts'
 
 /** Grows with every change that could change a tensor: results of an earlier one are stale. */
 export const preprocessingVersion = 1
@@ -20,10 +21,17 @@ export async function toTensor(
   input: ManifestInput,
   tables: Pick<PixelTables, 'voiLuts'>,
 ): Promise<Tensor> {
-  const plane = turned(toSourcePlane(image, input, tables), input.transpose)
+  return planeToTensor(
+    toSourcePlane(image, input, () => toDisplayed(image, tables)),
+    input,
+  )
+}
+
+/** As {@link toTensor}, of a plane that may serve several models. */
+export async function planeToTensor(upright: SourcePlane, input: ManifestInput): Promise<Tensor> {
+  const plane = turned(upright, input.transpose)
   const placement = placeImage({ width: plane.columns, height: plane.rows }, input)
   const values = await placed(plane, placement, input)
-  scaleValues(values, input.scaling)
   const { width, height } = placement.tensor
   const data = laidOut(values, plane.channels, { width, height }, input)
   return {
@@ -49,21 +57,26 @@ function turned(plane: SourcePlane, transpose: boolean): SourcePlane {
   return { ...plane, rows: columns, columns: rows, samples: swapped }
 }
 
-/** The scaled image in its place in the tensor, as values; interleaved by pixel. */
-async function placed(plane: SourcePlane, placement: Placement, { geometry }: ManifestInput): Promise<Float32Array> {
+/** The resized and scaled image in its place in the tensor, as values; interleaved by pixel. */
+async function placed(
+  plane: SourcePlane,
+  placement: Placement,
+  { geometry, scaling }: ManifestInput,
+): Promise<Float32Array> {
   const kernel = geometry.kind === 'native' ? 'nearest' : geometry.kernel
   const samples = await resizePlane(plane, placement.region, placement.scaled, kernel)
-  const { channels, scale, offset } = plane
+  const picture = toScaled(samples, plane, scaling)
+  const { channels } = plane
   const { tensor, scaled, left, top } = placement
-  const background = geometry.kind === 'letterbox' ? geometry.padValue / 255 : 0
+  if (tensor.width === scaled.width && tensor.height === scaled.height) return picture
+  const background = geometry.kind === 'letterbox' ? backgroundOf(geometry.padValue / 255, scaling) : 0
   const values = new Float32Array(tensor.width * tensor.height * channels).fill(background)
   const [firstRow, lastRow] = [Math.max(0, top), Math.min(tensor.height, top + scaled.height)]
   const [firstColumn, lastColumn] = [Math.max(0, left), Math.min(tensor.width, left + scaled.width)]
   for (let y = firstRow; y < lastRow; y++) {
-    let from = ((y - top) * scaled.width + firstColumn - left) * channels
-    let to = (y * tensor.width + firstColumn) * channels
-    const end = (y * tensor.width + lastColumn) * channels
-    while (to < end) values[to++] = samples[from++]! * scale + offset
+    const from = ((y - top) * scaled.width + firstColumn - left) * channels
+    const to = (y * tensor.width + firstColumn) * channels
+    values.set(picture.subarray(from, from + (lastColumn - firstColumn) * channels), to)
   }
   return values
 }
