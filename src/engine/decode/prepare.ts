@@ -1,0 +1,89 @@
+import {
+  type Displayed,
+  type ModalityImage,
+  planeToTensor,
+  preprocessingVersion,
+  type SourcePlane,
+  type Tensor,
+  toDisplayed,
+  toModalityImage,
+  toPreview,
+  toSourcePlane,
+} from '#core/image/index.ts'
+import type { Prepared, PrepareRequest } from '#core/pipeline/ports.ts'
+import { assessScope } from '#core/triage/index.ts'
+import { isTriageError } from '#shared/errors.ts'
+import type { Manifest } from '#shared/manifest.ts'
+import { hashBytes, hashStoredValues } from './hashes.ts'
+import { toImageLocation } from './locate.ts'
+import { type DecodedFrame, withImage } from './open-picture.ts'
+
+const thumbnailSide = 128
+
+/** Decodes a frame once and makes it ready for every model that may judge it. */
+export function prepare(request: PrepareRequest, temp: string): Promise<Prepared> {
+  const started = performance.now()
+  return withImage(toImageLocation(request.location), temp, async (picture) => {
+    const decoded = await picture.frame(request.frame)
+    const image = toModalityImage(decoded.stored, decoded.header.image, decoded.tables)
+    const decodedAt = performance.now()
+    const views = viewsOf(image, decoded)
+    const inputs = []
+    for (const model of request.models) inputs.push(await toInput(model, decoded, views))
+    const thumbnail = request.thumbnail ? await toPreview(image, views.displayed(), thumbnailSide) : undefined
+    return {
+      inputs,
+      image: { rows: image.rows, columns: image.columns },
+      sha256: picture.sha256 ?? hashBytes(picture.source),
+      pixelSha256: hashStoredValues(decoded.stored),
+      ...(thumbnail ? { thumbnail } : {}),
+      preprocessingVersion,
+      elapsedMs: { decode: decodedAt - started, prepare: performance.now() - decodedAt },
+    }
+  })
+}
+
+type Views = {
+  readonly displayed: () => Displayed
+  readonly tensor: (input: Manifest['input']) => Promise<Tensor>
+}
+
+/** What several models and the thumbnail share is made once. */
+function viewsOf(image: ModalityImage, { tables }: DecodedFrame): Views {
+  const planes = new Map<string, SourcePlane>()
+  const tensors = new Map<string, Promise<Tensor>>()
+  let shown: Displayed | undefined
+  const displayed = () => (shown ??= toDisplayed(image, tables))
+  const plane = ({ pixelSource, channels }: Manifest['input']): SourcePlane => {
+    const key = `${pixelSource} ${image.kind === 'colour' ? channels : 1}`
+    const made = planes.get(key) ?? toSourcePlane(image, { pixelSource, channels }, displayed)
+    planes.set(key, made)
+    return made
+  }
+  return {
+    displayed,
+    tensor(input) {
+      const { pixelSource, channels, layout, colour, width, height, geometry, transpose, scaling, mean, std } = input
+      const shape = [pixelSource, channels, layout, colour, width, height, transpose]
+      const key = JSON.stringify([shape, geometry, scaling, mean, std])
+      const made = tensors.get(key) ?? planeToTensor(plane(input), input)
+      tensors.set(key, made)
+      return made
+    },
+  }
+}
+
+async function toInput(
+  model: PrepareRequest['models'][number],
+  { header }: DecodedFrame,
+  views: Views,
+): Promise<Prepared['inputs'][number]> {
+  const reasons = assessScope(header, model.scope)
+  if (reasons.length > 0) return { reasons }
+  try {
+    return { tensor: await views.tensor(model.input) }
+  } catch (error) {
+    if (!isTriageError(error)) throw error
+    return { failure: error.toFailure() }
+  }
+}
