@@ -1,3 +1,76 @@
+import { Button } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { JobLine } from '#renderer/intake/job-line.tsx'
+import { useWords } from '#renderer/messages/use-words.ts'
+import { Trouble } from '#renderer/parts/trouble.tsx'
+import { partWords } from '#renderer/parts/words.ts'
+import { useSettings } from '#renderer/shell/app-state.ts'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { DiscordanceDialog } from './discordance-dialog.tsx'
+import { EmptyList } from './empty-list.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { unaidedFilter } from './filters.ts'
+import { GroupCounts } from './group-counts.tsx'
+import type { ListState } from './list-state.ts'
+import { ReSort } from './re-sort.tsx'
+import { StudyList } from './study-list.tsx'
+import { list, useList } from './use-list.ts'
+import { useListKeys } from './use-list-keys.ts'
+import { worklistWords } from './words.ts'
+import './worklist.css'
+
+/** The list of all studies in the order in which to look at them. */
 export function WorklistScreen() {
-  return <div className="page" />
+  const t = useWords(worklistWords)
+  const parts = useWords(partWords)
+  const state = useList()
+  const isUnaided = useSettings()?.unaidedFirst ?? false
+  const [open, setOpen] = useState<'delete' | 'discordance'>()
+  useUnaidedList(isUnaided)
+  useListKeys(state, isUnaided, setOpen)
+  const { query, counts } = state
+  const selected = state.entries.find(({ row }) => row.studyId === state.selectedId)?.row
+  return (
+    <div className="worklist">
+      <h1 className="visually-hidden">{t('title')}</h1>
+      <div className="worklist-head">
+        {counts && (
+          <GroupCounts
+            counts={counts}
+            filter={query.filter}
+            isUnaided={isUnaided}
+            onChange={(filter) => list.ask({ ...query, filter })}
+          />
+        )}
+        <span className="space" />
+        {!isUnaided && <Button onClick={() => setOpen('discordance')}>{t('discordance')}</Button>}
+        <ReSort state={state} />
+      </div>
+      <FilterBar query={query} isUnaided={isUnaided} onChange={(next) => list.ask(next)} />
+      {state.error && <Trouble error={state.error} />}
+      {counts === undefined && !state.error && <p className="quiet">{parts('loading')}</p>}
+      {counts && <Studies state={state} />}
+      <JobLine />
+      {open === 'delete' && selected && <DeleteDialog row={selected} onClose={() => setOpen(undefined)} />}
+      {open === 'discordance' && <DiscordanceDialog onClose={() => setOpen(undefined)} />}
+    </div>
+  )
+}
+
+function Studies({ state }: { readonly state: ListState }) {
+  const t = useWords(worklistWords)
+  if (state.entries.length > 0) return <StudyList state={state} />
+  const isFiltered = Object.keys(state.query.filter).length > 0
+  return isFiltered ? <p className="empty-list">{t('noMatch')}</p> : <EmptyList />
+}
+
+/** When reading unaided begins or ends, the list is another one. */
+function useUnaidedList(isUnaided: boolean): void {
+  const before = useRef(isUnaided)
+  useEffect(() => {
+    if (before.current === isUnaided) return
+    before.current = isUnaided
+    const { filter, sort } = list.read().query
+    list.ask({ filter: isUnaided ? unaidedFilter(filter) : filter, sort })
+  }, [isUnaided])
 }

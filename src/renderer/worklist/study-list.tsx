@@ -1,0 +1,143 @@
+// Lines of a virtual list are placed one by one, which those of a table cannot be.
+// oxlint-disable jsx-a11y/prefer-tag-over-role
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef } from 'react'
+import { groupWords } from '#renderer/messages/domain-words.ts'
+import { useWords } from '#renderer/messages/use-words.ts'
+import { openStudy } from '#renderer/shell/route.ts'
+import { GroupMark } from './group-mark.tsx'
+import { layOut, type Line } from './list-layout.ts'
+import type { ListState } from './list-state.ts'
+import { StudyRow } from './study-row.tsx'
+import { list } from './use-list.ts'
+import { worklistWords } from './words.ts'
+
+const rowHeight = 46
+const headingHeight = 28
+const columns = [
+  'columnState',
+  'columnPicture',
+  'columnPatient',
+  'columnStudy',
+  'columnReason',
+  'columnImages',
+  'columnReading',
+] as const
+
+let lastOffset = 0
+
+/** The studies, drawn only where they are in sight: a hundred thousand scroll as ten do. */
+export function StudyList({ state }: { readonly state: ListState }) {
+  const t = useWords(worklistWords)
+  const scroller = useRef<HTMLDivElement>(null)
+  const { lines, unfetched } = useMemo(() => layOut(state), [state])
+  // oxlint-disable-next-line react/incompatible-library
+  const virtual = useVirtualizer({
+    count: lines.length + unfetched,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (lines[index]?.kind === 'heading' ? headingHeight : rowHeight),
+    overscan: 8,
+    initialOffset: () => lastOffset,
+  })
+  const items = virtual.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (unfetched > 0 && lastShown > lines.length - 40) list.fetchMore()
+  }, [unfetched, lastShown, lines.length])
+  useEffect(() => () => void (lastOffset = scroller.current?.scrollTop ?? 0), [])
+
+  const selectedIndex = useMemo(
+    () => lines.findIndex((line) => line.kind === 'row' && line.entry.row.studyId === state.selectedId),
+    [lines, state.selectedId],
+  )
+  const shownIndex = useRef(-1)
+  useEffect(() => {
+    if (selectedIndex >= 0 && state.selectedId !== shownIndex.current) virtual.scrollToIndex(selectedIndex)
+    shownIndex.current = state.selectedId ?? -1
+  }, [selectedIndex, state.selectedId, virtual])
+
+  return (
+    <div
+      role="grid"
+      className="study-list"
+      aria-label={t('listName')}
+      aria-rowcount={lines.length + unfetched + 1}
+      tabIndex={0}
+      aria-activedescendant={selectedIndex >= 0 ? `study-${state.selectedId}` : undefined}
+      onMouseEnter={() => void (list.attended = true)}
+      onMouseLeave={() => void (list.attended = false)}
+    >
+      <div role="row" className="study-columns" aria-rowindex={1}>
+        {columns.map((column) => (
+          <span role="columnheader" key={column}>
+            {t(column)}
+          </span>
+        ))}
+      </div>
+      <div role="rowgroup" ref={scroller} className="study-scroller">
+        <div role="presentation" className="study-canvas" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start, size }) => (
+            <VirtualLine
+              key={index}
+              line={lines[index] ?? { kind: 'unfetched' }}
+              index={index}
+              start={start}
+              size={size}
+              isSelected={index === selectedIndex}
+              isMoving={virtual.isScrolling}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+type LineProps = {
+  readonly line: Line
+  readonly index: number
+  readonly start: number
+  readonly size: number
+  readonly isSelected: boolean
+  readonly isMoving: boolean
+}
+
+function VirtualLine({ line, index, start, size, isSelected, isMoving }: LineProps) {
+  const groups = useWords(groupWords)
+  const place = { transform: `translateY(${start}px)`, height: size }
+  if (line.kind === 'heading') {
+    return (
+      <div role="row" aria-rowindex={index + 2} className={`group-heading heading-${line.group}`} style={place}>
+        <span role="gridcell" aria-colspan={columns.length}>
+          <GroupMark group={line.group} /> {groups(line.group)} <span className="number quiet">{line.count}</span>
+        </span>
+      </div>
+    )
+  }
+  if (line.kind === 'unfetched') {
+    return (
+      <div role="row" aria-rowindex={index + 2} className="study-row unfetched" style={place}>
+        <span role="gridcell" aria-colspan={columns.length}>
+          …
+        </span>
+      </div>
+    )
+  }
+  const { studyId, group } = line.entry.row
+  return (
+    // The grid has the focus and the keys; a row is told by its id.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      role="row"
+      id={`study-${studyId}`}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className={`study-row ${group ? `row-${group}` : ''} ${isSelected ? 'selected' : ''}`}
+      style={place}
+      onClick={() => list.select(studyId)}
+      onDoubleClick={() => openStudy(studyId)}
+    >
+      <StudyRow entry={line.entry} waiting={isMoving} />
+    </div>
+  )
+}
