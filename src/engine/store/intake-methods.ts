@@ -23,8 +23,11 @@ export function intakeMethods(held: Holder) {
     createJob: (job: core.NewJob) => ({ jobId: core.createJob(held.store, job) }),
     /** Makes a job of analysing what is stored. */
     queueAnalyses: (request: core.QueueRequest) => core.queueAnalyses(held.store, request),
-    /** What a door runs or resumes. */
-    runnableJob: ({ jobId }: JobId) => core.readRunnableJob(held.store, jobId),
+    /** What a door runs now; one that waited for something waits no more. */
+    runnableJob: ({ jobId }: JobId) => {
+      if (core.readJob(held.store, jobId).state === 'waiting') core.controlJob(held.store, jobId, 'resume')
+      return core.readRunnableJob(held.store, jobId)
+    },
     unfinishedJobs: () => core.unfinishedJobs(held.store),
     /** Ends a job whose work is done; one with work left stays as it is. */
     finishJob: ({ jobId }: JobId) => core.finishJob(held.store, jobId),
