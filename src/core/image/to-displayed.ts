@@ -52,11 +52,15 @@ function transformOf(
 export const isUsable = ({ center, width, function: kind }: Window): boolean =>
   Number.isFinite(center) && Number.isFinite(width) && (kind === 'LINEAR' ? width >= 1 : width > 0)
 
+const tableNoise = 1e-6
+
 function throughLut({ firstMapped, entries, bits }: LookupTable): Transform['offset'] {
   const last = entries.length - 1
   const scale = 2 ** bits - 1
   return (value) => {
-    const entry = entries[Math.min(last, Math.max(0, Math.round(value) - firstMapped))] ?? 0
+    // Between two entries the lower one counts, as in other readers; noise of a slope is none.
+    const index = Math.floor(value - firstMapped + tableNoise)
+    const entry = entries[Math.min(last, Math.max(0, index))] ?? 0
     return Math.min(1, entry / scale) - 0.5
   }
 }
