@@ -1,3 +1,6 @@
+// First: schemas look at this as they are made.
+// oxlint-disable-next-line import/no-unassigned-import
+import '#shared/without-eval.ts'
 import '@mantine/core/styles.css'
 import './window.css'
 import { StrictMode } from 'react'

@@ -16,9 +16,9 @@ export function Navigation({ route, settings, onReader, onShortcuts }: Props) {
   const t = useWords(shellWords)
   const reader = settings?.reader ?? ''
   return (
-    <header className="navigation">
+    <nav className="navigation" aria-label={t('screens')}>
       <span className="brand">Firstlook</span>
-      <nav aria-label={t('screens')}>
+      <div className="screens">
         {screens.map((screen) => (
           <a
             key={screen}
@@ -30,7 +30,7 @@ export function Navigation({ route, settings, onReader, onShortcuts }: Props) {
             {t(screen)}
           </a>
         ))}
-      </nav>
+      </div>
       <span className="space" />
       {settings?.unaidedFirst && <span className="chip chip-unaided">{t('unaided')}</span>}
       <Button variant="subtle" color="gray" onClick={onReader}>
@@ -39,6 +39,6 @@ export function Navigation({ route, settings, onReader, onShortcuts }: Props) {
       <Button variant="subtle" color="gray" onClick={onShortcuts} aria-label={t('showShortcuts')}>
         ?
       </Button>
-    </header>
+    </nav>
   )
 }

@@ -1,5 +1,5 @@
 import { groupWords } from '#renderer/messages/domain-words.ts'
-import { useWords } from '#renderer/messages/use-words.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { groups } from '#shared/domain.ts'
 import type { WorklistCounts, WorklistFilter } from '#shared/worklist.ts'
 import { toggleGroup, withFilter } from './filters.ts'
@@ -18,6 +18,7 @@ type Props = {
 export function GroupCounts({ counts, filter, isUnaided, onChange }: Props) {
   const t = useWords(worklistWords)
   const words = useWords(groupWords)
+  const language = useLanguage()
   const { unread, read, total } = counts
   return (
     <div className="group-counts">
@@ -41,7 +42,7 @@ export function GroupCounts({ counts, filter, isUnaided, onChange }: Props) {
               onClick={() => onChange(toggleGroup(filter, group))}
             >
               <GroupMark group={group} /> {words(group)}{' '}
-              {(filter.groups?.includes(group) ?? true) && <span className="number">{countOf(counts, group)}</span>}
+              {(filter.groups?.includes(group) ?? true) && <span className="number">{countOf(counts, group).toLocaleString(language)}</span>}
             </button>
           ))}
         </>

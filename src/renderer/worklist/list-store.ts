@@ -63,11 +63,11 @@ export class ListStore {
     const question = this.#question
     const { query, next } = this.#state
     ask('worklist:list', { ...query, after: next, limit: pageRows })
-      .then((page) => question === this.#question && this.#set(appendPage(this.#state, page)))
-      .catch((error: Error) => this.#set({ ...this.#state, error }))
       .finally(() => {
         this.#fetchingMore = false
       })
+      .then((page) => question === this.#question && this.#set(appendPage(this.#state, page)))
+      .catch((error: Error) => this.#set({ ...this.#state, error }))
   }
 
   /** Once for the life of the window. */

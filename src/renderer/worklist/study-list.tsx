@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
 import { groupWords } from '#renderer/messages/domain-words.ts'
-import { useWords } from '#renderer/messages/use-words.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { openStudy } from '#renderer/shell/route.ts'
 import { GroupMark } from './group-mark.tsx'
 import { layOut, type Line } from './list-layout.ts'
@@ -14,6 +14,8 @@ import { worklistWords } from './words.ts'
 
 const rowHeight = 46
 const headingHeight = 28
+/** Of the line of column names, which stays at the top. */
+const columnsHeight = 23
 const columns = [
   'columnState',
   'columnPicture',
@@ -38,6 +40,8 @@ export function StudyList({ state }: { readonly state: ListState }) {
     estimateSize: (index) => (lines[index]?.kind === 'heading' ? headingHeight : rowHeight),
     overscan: 8,
     initialOffset: () => lastOffset,
+    scrollMargin: columnsHeight,
+    scrollPaddingStart: columnsHeight,
   })
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? 0
@@ -58,6 +62,7 @@ export function StudyList({ state }: { readonly state: ListState }) {
 
   return (
     <div
+      ref={scroller}
       role="grid"
       className="study-list"
       aria-label={t('listName')}
@@ -74,20 +79,18 @@ export function StudyList({ state }: { readonly state: ListState }) {
           </span>
         ))}
       </div>
-      <div role="rowgroup" ref={scroller} className="study-scroller">
-        <div role="presentation" className="study-canvas" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start, size }) => (
-            <VirtualLine
-              key={index}
-              line={lines[index] ?? { kind: 'unfetched' }}
-              index={index}
-              start={start}
-              size={size}
-              isSelected={index === selectedIndex}
-              isMoving={virtual.isScrolling}
-            />
-          ))}
-        </div>
+      <div role="rowgroup" className="study-canvas" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start, size }) => (
+          <VirtualLine
+            key={index}
+            line={lines[index] ?? { kind: 'unfetched' }}
+            index={index}
+            start={start - columnsHeight}
+            size={size}
+            isSelected={index === selectedIndex}
+            isMoving={virtual.isScrolling}
+          />
+        ))}
       </div>
     </div>
   )
@@ -104,12 +107,13 @@ type LineProps = {
 
 function VirtualLine({ line, index, start, size, isSelected, isMoving }: LineProps) {
   const groups = useWords(groupWords)
+  const language = useLanguage()
   const place = { transform: `translateY(${start}px)`, height: size }
   if (line.kind === 'heading') {
     return (
       <div role="row" aria-rowindex={index + 2} className={`group-heading heading-${line.group}`} style={place}>
         <span role="gridcell" aria-colspan={columns.length}>
-          <GroupMark group={line.group} /> {groups(line.group)} <span className="number quiet">{line.count}</span>
+          <GroupMark group={line.group} /> {groups(line.group)} <span className="number quiet">{line.count?.toLocaleString(language)}</span>
         </span>
       </div>
     )
