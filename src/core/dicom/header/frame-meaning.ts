@@ -29,19 +29,23 @@ export function readFrameMeaning(parts: FrameParts, tables: LookupTables, frame:
   const value = macroOf(parts, attributes.pixelValueTransformationSequence)
   const orientation = vector(macroOf(parts, attributes.planeOrientationSequence), attributes.imageOrientationPatient, 6)
   const position = vector(macroOf(parts, attributes.planePositionSequence), attributes.imagePositionPatient, 3)
-  const slope = numberOf(value, attributes.rescaleSlope)
   return {
     imageLaterality: readLaterality(parts),
     imageOrientationPatient: orientation,
     imagePositionPatient: position && shiftByGrid(dataSet, position, orientation, frame),
     spacing: readSpacing(macroOf(parts, attributes.pixelMeasuresSequence), dataSet),
     windows: readWindows(macroOf(parts, attributes.frameVoiLutSequence)),
-    rescaleSlope: slope === 0 ? undefined : slope,
+    rescaleSlope: readSlope(value),
     rescaleIntercept: numberOf(value, attributes.rescaleIntercept),
     rescaleType: textOf(value, attributes.rescaleType),
     hasModalityLut: tables.modalityLut !== undefined,
     hasVoiLut: tables.voiLuts.length > 0,
   }
+}
+
+/** A slope that is written but is 0 or no number stays so: whoever gives values their meaning refuses it. */
+function readSlope(value: DataSet): number | undefined {
+  return textOf(value, attributes.rescaleSlope) === undefined ? undefined : numbersOf(value, attributes.rescaleSlope)[0]
 }
 
 function readLaterality(parts: FrameParts): string | undefined {

@@ -32,7 +32,8 @@ def output_range(dataset):
 
 
 def displayed_grey(dataset, stored):
-    modality = apply_modality_lut(stored, dataset)
+    # As wide integers: pydicom looks a table of 16 bits up into the type of the values that it is given.
+    modality = apply_modality_lut(stored.astype(int), dataset)
     if "WindowCenter" in dataset or dataset.get("VOILUTSequence"):
         low, high = output_range(dataset)
         grey = (apply_voi_lut(modality, dataset).astype(float) - low) / (high - low)
