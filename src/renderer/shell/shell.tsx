@@ -6,6 +6,7 @@ import { ExportDialog } from '#renderer/evaluation/export-dialog.tsx'
 import { useIntake } from '#renderer/intake/use-intake.ts'
 import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
+import { setProposal } from '#renderer/models/open-proposal.ts'
 import { ModelsScreen } from '#renderer/models/models-screen.tsx'
 import { StudyScreen } from '#renderer/review/study-screen.tsx'
 import { SettingsScreen } from '#renderer/settings/settings-screen.tsx'
@@ -35,7 +36,10 @@ export function Shell() {
   const [open, setOpen] = useState<Open>()
   useGlobalKeys()
   useEvent('device:notice', ({ text }) => tell({ tone: 'information', text }))
-  useEvent('model:dropped', () => goTo('models'))
+  useEvent('model:dropped', (proposal) => {
+    setProposal(proposal)
+    goTo('models')
+  })
   const commands = {
     'open-files': () => intake.choose('files'),
     'open-folder': () => intake.choose('folder'),

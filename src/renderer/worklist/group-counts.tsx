@@ -42,7 +42,9 @@ export function GroupCounts({ counts, filter, isUnaided, onChange }: Props) {
               onClick={() => onChange(toggleGroup(filter, group))}
             >
               <GroupMark group={group} /> {words(group)}{' '}
-              {(filter.groups?.includes(group) ?? true) && <span className="number">{countOf(counts, group).toLocaleString(language)}</span>}
+              {(filter.groups?.includes(group) ?? true) && (
+                <span className="number">{countOf(counts, group).toLocaleString(language)}</span>
+              )}
             </button>
           ))}
         </>

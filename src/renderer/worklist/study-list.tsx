@@ -113,7 +113,8 @@ function VirtualLine({ line, index, start, size, isSelected, isMoving }: LinePro
     return (
       <div role="row" aria-rowindex={index + 2} className={`group-heading heading-${line.group}`} style={place}>
         <span role="gridcell" aria-colspan={columns.length}>
-          <GroupMark group={line.group} /> {groups(line.group)} <span className="number quiet">{line.count?.toLocaleString(language)}</span>
+          <GroupMark group={line.group} /> {groups(line.group)}{' '}
+          <span className="number quiet">{line.count?.toLocaleString(language)}</span>
         </span>
       </div>
     )
