@@ -42,5 +42,6 @@ export const limits = {
     killHungAfterMs: 250,
   },
   store: { batchRows: 50, batchMs: 250 },
+  labels: { bytes: 64 * MiB },
   ipc: { textLength: 4_096, pageRows: 500 },
 } as const

@@ -45,7 +45,7 @@ export {
   revertRecalibration,
   type Recalibration,
 } from './research/recalibrations.ts'
-export { importReference, listReferences, type LabelRow, type NewReferenceSet } from './research/references.ts'
+export { importReference, listReferences, matchLabels, type LabelRow, type NewReferenceSet } from './research/references.ts'
 export { changeSetting, settingsInUse } from './change-setting.ts'
 export { acceptNotice, chooseReader } from './who.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'

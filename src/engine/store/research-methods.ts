@@ -34,6 +34,8 @@ export function researchMethods(held: Holder) {
     /** The rows of a file of labels, already parted into id and label. */
     referenceImport: (set: core.NewReferenceSet): Promise<ReplyOf<'reference:import'>> =>
       core.importReference(held.store, set),
+    /** The same matching without storing anything: for an evaluation that is asked for once. */
+    referenceMatch: (set: Pick<core.NewReferenceSet, 'mapping' | 'rows'>) => core.matchLabels(held.store, set),
     referenceList: (): ReplyOf<'reference:list'> => core.listReferences(held.store),
     cohortList: (): ReplyOf<'cohort:list'> => core.listCohorts(held.store),
     cohortCreate: ({ name, filter }: RequestOf<'cohort:create'>): ReplyOf<'cohort:create'> =>

@@ -147,8 +147,10 @@ export function exportStudies(store: Store, { filter, after = 0, limit }: Export
   return toBatch(rows, limit, ({ study_id }) => study_id, rows.map(toStudy))
 }
 
-type ImageRow = StudyRow & {
+type ImageRow = {
   readonly image_id: number
+  readonly study_id: number
+  readonly patient: number
   readonly series_instance_uid: string
   readonly sop_instance_uid: string
   readonly display_path: string
@@ -159,19 +161,19 @@ type ImageRow = StudyRow & {
   readonly conflict: string
 }
 
-/** The next images, by their numbers, those set aside left out. */
-export function exportImages(store: Store, { filter, after = 0, limit }: ExportRequest): Batch<ExportedImage> {
-  const { where, parameters } = toCondition(store, filter, everything)
+/** The images of the next studies, study by study, those set aside left out; the key counts studies. */
+export function exportImages(store: Store, request: ExportRequest): Batch<ExportedImage> {
+  const { rows: listed, next } = exportStudies(store, request)
+  const studies = new Map(listed.map((study) => [study.studyId, study]))
   const rows = store
     .sql(
-      `SELECT ${studyColumns}, i.id AS image_id, r.series_instance_uid, i.sop_instance_uid, i.display_path, i.location,
-         i.sha256, i.header, i.availability, i.conflict
-       FROM images i CROSS JOIN worklist w ON w.study_id = i.study_id ${studyJoin} JOIN series r ON r.id = i.series_id
-       WHERE i.id > :after AND i.set_aside = 0 AND ${where} ORDER BY i.id LIMIT :limit`,
+      `SELECT i.id AS image_id, i.study_id, s.patient_id AS patient, r.series_instance_uid, i.sop_instance_uid,
+         i.display_path, i.location, i.sha256, i.header, i.availability, i.conflict
+       FROM json_each(?) j CROSS JOIN images i ON i.study_id = j.value JOIN studies s ON s.id = i.study_id
+       JOIN series r ON r.id = i.series_id WHERE i.set_aside = 0 ORDER BY i.study_id, i.id`,
     )
-    .all({ ...parameters, after, limit }) as ImageRow[]
+    .all(JSON.stringify([...studies.keys()])) as ImageRow[]
   const analyses = readAnalysesOf(store, rows)
-  const studies = new Map(rows.map((row) => [row.study_id, toStudy(row)]))
   const images = rows.flatMap((row): ExportedImage[] => {
     const study = studies.get(row.study_id)
     if (!study) return []
@@ -192,7 +194,7 @@ export function exportImages(store: Store, { filter, after = 0, limit }: ExportR
       },
     ]
   })
-  return toBatch(rows, limit, ({ image_id }) => image_id, images)
+  return next === undefined ? { rows: images } : { rows: images, next }
 }
 
 function readAnalysesOf(store: Store, rows: readonly ImageRow[]): ReadonlyMap<number, readonly Analysis[]> {
@@ -229,7 +231,7 @@ function labelsOfImage(store: Store, row: ImageRow): ExportedImage['labels'] {
   return found.map(({ name, unit, positive, value }) => ({ set: name, unit, positive: positive === 1, value }))
 }
 
-/** The findings of the next images; the key counts images, so that an image's findings come together. */
+/** The findings of the next studies; the key counts studies, so that a study's findings come together. */
 export function exportFindings(store: Store, request: ExportRequest): Batch<ExportedFinding> {
   const { rows, next } = exportImages(store, request)
   const findings = rows.flatMap((image) =>

@@ -32,11 +32,18 @@ function isPositive(label: string, named: readonly string[]): boolean {
   return !negative.has(value)
 }
 
-/**
- * Stores a reference standard: each row matched to an image, study or patient. Rows that name no case, several, or
- * contradict another row of their case are listed and decide nothing.
- */
-export async function importReference(store: Store, { name, mapping, rows }: NewReferenceSet): Promise<ReferenceSet> {
+/** What each row of a file of labels says of which case, and the rows that decide nothing. */
+export type MatchedLabels = {
+  readonly match: Match
+  readonly labels: readonly { readonly target: Target; readonly positive: boolean; readonly value: string }[]
+  readonly unmatched: ReferenceSet['unmatched']
+}
+
+/** Matches rows of labels to images, studies or patients, and stores nothing. */
+export async function matchLabels(
+  store: Store,
+  { mapping, rows }: Pick<NewReferenceSet, 'mapping' | 'rows'>,
+): Promise<MatchedLabels> {
   const matcher = createMatcher(store)
   const match = mapping.match === 'auto' ? await chooseMatch(matcher, rows) : mapping.match
   const unmatched: ReferenceSet['unmatched'] = []
@@ -63,6 +70,15 @@ export async function importReference(store: Store, { name, mapping, rows }: New
   }
   const kept = [...labels.values()].filter((each) => each !== 'contradictory')
   unmatched.sort((a, b) => a.row - b.row)
+  return { match, labels: kept, unmatched }
+}
+
+/**
+ * Stores a reference standard: each row matched to an image, study or patient. Rows that name no case, several, or
+ * contradict another row of their case are listed and decide nothing.
+ */
+export async function importReference(store: Store, { name, mapping, rows }: NewReferenceSet): Promise<ReferenceSet> {
+  const { match, labels: kept, unmatched } = await matchLabels(store, { mapping, rows })
   const set = { name, importedAt: store.now(), mapping: { ...mapping, match }, matched: kept.length, unmatched }
   const id = store.commit(
     () => {

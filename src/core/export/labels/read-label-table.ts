@@ -1,0 +1,87 @@
+import { parse } from 'csv-parse/sync'
+import { open } from 'node:fs/promises'
+import { TriageError } from '#shared/errors.ts'
+import type { ReferenceMapping } from '#shared/evaluation.ts'
+import { limits } from '#shared/limits.ts'
+import { fromHarmless } from '#core/export/csv/csv-cell.ts'
+
+/** A table of labels as text, the first line naming its columns. */
+export type LabelTable = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+
+/** Reads a CSV of labels, parted by comma, semicolon or tab. Refuses with `bad-labels` what is none, with `limit` what is too large. */
+export async function readLabelTable(path: string): Promise<LabelTable> {
+  const text = await readText(path)
+  const head = text.slice(0, text.search(/\r?\n|$/))
+  const delimiter = [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ','
+  const [columns, ...rows] = records(text, delimiter)
+  if (columns === undefined || columns.length < 2) {
+    throw bad('Expected a table with a column of cases and a column of labels; the first line names fewer.')
+  }
+  return { columns, rows }
+}
+
+async function readText(path: string): Promise<string> {
+  const handle = await open(path, 'r').catch(() => {
+    throw new TriageError('missing', 'Expected a file of labels; it cannot be opened.', 'export')
+  })
+  try {
+    const { size } = await handle.stat()
+    if (size > limits.labels.bytes) {
+      throw new TriageError('limit', `Expected at most ${limits.labels.bytes} bytes of labels; came ${size}.`, 'export')
+    }
+    return await handle.readFile('utf8')
+  } finally {
+    await handle.close()
+  }
+}
+
+function records(text: string, delimiter: string): string[][] {
+  try {
+    const options = { bom: true, delimiter, relax_column_count: false, skip_empty_lines: true, trim: false }
+    const parsed = parse(text, options) as unknown as string[][]
+    return parsed.map((row) => row.map(fromHarmless))
+  } catch (cause) {
+    throw new TriageError('bad-labels', 'Expected a table of labels as CSV; a line does not fit the first.', 'export', {
+      cause,
+    })
+  }
+}
+
+const bad = (sentence: string) => new TriageError('bad-labels', sentence, 'export')
+
+/** Names of columns that say what a case is, by how it would be matched; the most certain first. */
+const idNames: readonly (readonly [RegExp, ReferenceMapping['match']])[] = [
+  [/^sop[_ ]?instance[_ ]?uid$/i, 'sop-instance-uid'],
+  [/^(path|file|file[_ ]?name|image)$/i, 'path'],
+  [/^accession([_ ]?number)?$/i, 'accession'],
+  [/^study[_ ]?instance[_ ]?uid$/i, 'study-instance-uid'],
+  [/^(patient([_ ]?id)?|mrn)$/i, 'patient-id'],
+]
+const labelNames = /^(reference[_ ]?label|label|labels|finding|diagnosis|class|target|truth|ground[_ ]?truth|y)$/i
+
+/** The columns that a person most likely means, by their names; the first and second where none is known. */
+export function suggestMapping(columns: readonly string[]): ReferenceMapping {
+  const known = idNames.flatMap(([name, match]) => {
+    const idColumn = columns.find((column) => name.test(column.trim()))
+    return idColumn === undefined ? [] : [{ idColumn, match }]
+  })
+  const { idColumn, match } = known[0] ?? { idColumn: columns[0] ?? '', match: 'auto' as const }
+  const others = columns.filter((column) => column !== idColumn)
+  const labelColumn = others.find((column) => labelNames.test(column.trim())) ?? others[0] ?? ''
+  return { idColumn, labelColumn, positive: [], match }
+}
+
+/** The rows of a table under a mapping, numbered as a person counts them, the first line being 1. Refuses a column that is not there. */
+export function toLabelRows(
+  { columns, rows }: LabelTable,
+  { idColumn, labelColumn }: Pick<ReferenceMapping, 'idColumn' | 'labelColumn'>,
+): { readonly row: number; readonly id: string; readonly label: string }[] {
+  const [id, label] = [indexOf(columns, idColumn), indexOf(columns, labelColumn)]
+  return rows.map((row, i) => ({ row: i + 2, id: row[id] ?? '', label: row[label] ?? '' }))
+}
+
+function indexOf(columns: readonly string[], name: string): number {
+  const index = columns.indexOf(name)
+  if (index === -1) throw bad('Expected a column of the file; it has none of the name that was given.')
+  return index
+}
