@@ -97,7 +97,9 @@ export const frameSchema = z.object({
   ),
   /** Modality value → 16-bit grey, when the file brings a VOI LUT. */
   voiLut: z.object({ firstMapped: z.number(), entries: z.instanceof(Uint16Array) }).optional(),
+  /** The sample that all padding has and nothing else; absent where nothing is padded. */
   paddingValue: z.number().optional(),
+  /** Of the modality values, padding left out. */
   minimum: z.number(),
   maximum: z.number(),
   header: loose,

@@ -1,19 +1,24 @@
 import sharp from 'sharp'
 import type { ImageHeader } from '#shared/header.ts'
 import type { ModalityImage } from './modality-image.ts'
+import { shrinkByBox } from './shrink-by-box.ts'
 import type { Displayed } from './to-displayed.ts'
 
 /**
- * A picture of the displayed values as JPEG, no side longer than `maxSide`; smaller images keep their size. Reduced with a
- * filter as wide as the step, so that nothing aliases; pixels that are not square are made so.
+ * A picture of the displayed values as JPEG, no side longer than `maxSide`; smaller images keep their size. Blocks are
+ * averaged down to no less than the size wanted and the rest is filtered, so that nothing aliases; pixels that are not
+ * square are made so.
  */
 export async function toPreview(image: ModalityImage, displayed: Displayed, maxSide: number): Promise<Uint8Array> {
-  const { rows, columns } = image
-  const [samples, channels] =
-    image.kind === 'colour' ? [image.values, 3 as const] : [toBytes(displayed.values), 1 as const]
-  const { width, height } = sizeOf(image, maxSide)
-  return sharp(samples, { raw: { width: columns, height: rows, channels }, limitInputPixels: false })
-    .resize(width, height, { fit: 'fill', kernel: 'linear' })
+  const { columns } = image
+  const size = sizeOf(image, maxSide)
+  const factor = Math.max(1, Math.floor(Math.min(columns / size.width, image.rows / size.height)))
+  const { width, height, channels, samples } =
+    image.kind === 'colour'
+      ? shrinkByBox({ width: columns, channels: 3, samples: image.values }, factor, 1)
+      : shrinkByBox({ width: columns, channels: 1, samples: displayed.values }, factor, 257)
+  return sharp(samples, { raw: { width, height, channels }, limitInputPixels: false })
+    .resize(size.width, size.height, { fit: 'fill', kernel: 'linear' })
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
     .jpeg({ quality: maxSide <= 256 ? 80 : 90, chromaSubsampling: '4:4:4' })
     .toBuffer()
@@ -31,11 +36,4 @@ function sizeOf({ rows, columns, header }: ModalityImage, maxSide: number): { wi
 function aspectOf({ spacing, pixelAspectRatio }: ImageHeader): number {
   if (spacing) return spacing.rowMm / spacing.columnMm
   return pixelAspectRatio ? pixelAspectRatio[0] / pixelAspectRatio[1] : 1
-}
-
-function toBytes(values: Uint16Array): Uint8Array {
-  const bytes = new Uint8Array(values.length)
-  // 65,536 levels over 256: the nearest.
-  for (let i = 0; i < values.length; i++) bytes[i] = (values[i]! + 128) / 257
-  return bytes
 }

@@ -68,24 +68,26 @@ function throughLut({ firstMapped, entries, bits }: LookupTable): Transform['off
 function apply(image: GreyImage, offset: Transform['offset']): Uint16Array {
   const { values, slope, intercept, padding } = image
   const sign = isInverse(image) ? -1 : 1
+  const level = (stored: number) => quantise(sign * offset(stored * slope + intercept))
   const shown = new Uint16Array(values.length)
-  const table = tableOf(values, (stored) => quantise(sign * offset(stored * slope + intercept)))
-  for (let i = 0; i < values.length; i++) {
-    if (padding?.[i] !== 1) shown[i] = table(values[i]!)
-  }
+  const table = tableOf(image, level)
+  if (table) for (let i = 0; i < values.length; i++) shown[i] = table[values[i]! & 0xffff]!
+  else for (let i = 0; i < values.length; i++) shown[i] = level(values[i]!)
+  if (padding) for (let i = 0; i < values.length; i++) if (padding[i] === 1) shown[i] = 0
   return shown
 }
 
-/** Integers of at most 16 bits are worked out once each and not for every pixel. */
-function tableOf(values: GreyImage['values'], level: (stored: number) => number): (stored: number) => number {
-  if (values instanceof Float32Array || values instanceof Float64Array || values.BYTES_PER_ELEMENT > 2) return level
-  const known = new Int32Array(65_536).fill(-1)
-  return (stored) => {
-    const at = stored & 0xffff
-    const found = known[at]!
-    if (found !== -1) return found
-    return (known[at] = level(stored))
-  }
+/** The levels of all values that at most 16 bits can hold, by their low 16 bits: worked out once and not for every pixel. */
+function tableOf({ values, stored }: GreyImage, level: (stored: number) => number): Uint16Array | undefined {
+  if (values instanceof Float32Array || values instanceof Float64Array || values.BYTES_PER_ELEMENT > 2) return undefined
+  const bits = values === stored.data ? stored.bitsStored : 16
+  // Sign extension and masking are done: no value lies outside. A small picture has fewer pixels than there are values.
+  if (2 ** bits > values.length) return undefined
+  const signed = values instanceof Int16Array || values instanceof Int8Array
+  const table = new Uint16Array(65_536)
+  const [from, to] = signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1)] : [0, 2 ** bits]
+  for (let value = from; value < to; value++) table[value & 0xffff] = level(value)
+  return table
 }
 
 /** Rounding noise of a slope must not move a level. */

@@ -22,8 +22,7 @@ export function toModalityImage(stored: StoredPixels, header: ImageHeader, table
   refuseNonNumbers(stored.data)
   const padding = paddingOf(stored, header)
   const { values, slope, intercept } = toModality(stored, header, tables.modalityLut)
-  const [low, high] = rangeOf(values, padding)
-  const ends = [low * slope + intercept, high * slope + intercept]
+  let range: readonly [minimum: number, maximum: number] | undefined
   return {
     kind: 'grey',
     rows,
@@ -33,8 +32,13 @@ export function toModalityImage(stored: StoredPixels, header: ImageHeader, table
     intercept,
     units: header.rescaleType,
     padding,
-    minimum: Math.min(...ends),
-    maximum: Math.max(...ends),
+    // Only pictures without a window ask for it, and it is a pass over all pixels.
+    get minimum() {
+      return (range ??= modalityRange(values, padding, slope, intercept))[0]
+    },
+    get maximum() {
+      return (range ??= modalityRange(values, padding, slope, intercept))[1]
+    },
     stored,
     header,
   }
@@ -87,8 +91,13 @@ function refuseNonNumbers(data: StoredPixels['data']): void {
   }
 }
 
-/** Lowest and highest of the values that are no padding; 0 and 0 where all are. */
-function rangeOf(values: GreyImage['values'], padding: Uint8Array | undefined): [low: number, high: number] {
+/** Lowest and highest modality value that is no padding; of 0 where all are. */
+function modalityRange(
+  values: GreyImage['values'],
+  padding: Uint8Array | undefined,
+  slope: number,
+  intercept: number,
+): readonly [minimum: number, maximum: number] {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   for (let i = 0; i < values.length; i++) {
@@ -97,5 +106,7 @@ function rangeOf(values: GreyImage['values'], padding: Uint8Array | undefined): 
     if (value < low) low = value
     if (value > high) high = value
   }
-  return low > high ? [0, 0] : [low, high]
+  if (low > high) [low, high] = [0, 0]
+  const [first, second] = [low * slope + intercept, high * slope + intercept]
+  return first < second ? [first, second] : [second, first]
 }

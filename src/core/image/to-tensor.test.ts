@@ -85,7 +85,9 @@ describe('a tensor', () => {
   it('normalises by range, minimum and maximum, and mean and deviation', async () => {
     const image = grey(2, Uint8Array.of(0, 51, 102, 153))
     const of = async (scaling: ManifestInput['scaling'], more: Partial<ManifestInput> = {}) =>
-      [...(await tensorOf(image, inputOf(2, 2, { scaling, ...more }))).data].map((value) => Number(value.toFixed(4)) + 0)
+      [...(await tensorOf(image, inputOf(2, 2, { scaling, ...more }))).data].map(
+        (value) => Number(value.toFixed(4)) + 0,
+      )
     expect(await of({ kind: 'range', low: -1_024, high: 1_024 })).toEqual([-1_024, -614.4, -204.8, 204.8])
     expect(await of({ kind: 'per-image-min-max', low: 0, high: 1 })).toEqual([0, 0.3333, 0.6667, 1])
     expect(await of({ kind: 'range', low: 0, high: 1 }, { mean: [0.2], std: [0.1] })).toEqual([-2, 0, 2, 4])

@@ -1,8 +1,9 @@
+import { hashSource } from '#core/intake/index.ts'
 import type { Comparison, Location } from '#core/pipeline/ports.ts'
 import { isTriageError } from '#shared/errors.ts'
-import { hashBytes, hashStoredValues } from './hashes.ts'
-import { toImageLocation } from './locate.ts'
-import { withImage } from './open-picture.ts'
+import { hashStoredValues } from './hashes.ts'
+import { toImageLocation, toSourceLocation } from './locate.ts'
+import { type Picture, withImage } from './open-picture.ts'
 
 /**
  * Whether two files of one UID are the same bytes, and if not whether all their frames hold the same values. Pixels that
@@ -12,31 +13,35 @@ export async function compare(
   { location, existing }: { readonly location: Location; readonly existing: Location },
   temp: string,
 ): Promise<Comparison> {
-  const newSha256 = await bytesOf(location, temp)
-  const existingSha256 = await bytesOf(existing, temp)
+  const newSha256 = await bytesOf(location)
+  const existingSha256 = await bytesOf(existing)
   const samePixels = newSha256 === existingSha256 || (await holdSameValues(location, existing, temp))
   return { newSha256, existingSha256, samePixels }
 }
 
-const bytesOf = (place: Location, temp: string): Promise<string> =>
-  withImage(toImageLocation(place), temp, (picture) => Promise.resolve(picture.sha256 ?? hashBytes(picture.source)))
+async function bytesOf(place: Location): Promise<string> {
+  const location = toImageLocation(place)
+  return (await hashSource(toSourceLocation(location), location.found)).sha256
+}
 
-function holdSameValues(location: Location, existing: Location, temp: string): Promise<boolean> {
-  return withImage(toImageLocation(location), temp, (one) =>
-    withImage(toImageLocation(existing), temp, async (other) => {
-      const { numberOfFrames, rows, columns } = one.header.image
-      const { image } = other.header
-      if (image.numberOfFrames !== numberOfFrames || image.rows !== rows || image.columns !== columns) return false
-      try {
-        for (let frame = 1; frame <= numberOfFrames; frame++) {
-          const [ours, theirs] = [await one.frame(frame), await other.frame(frame)]
-          if (hashStoredValues(ours.stored) !== hashStoredValues(theirs.stored)) return false
-        }
-        return true
-      } catch (error) {
-        if (isTriageError(error)) return false
-        throw error
-      }
-    }),
-  )
+async function holdSameValues(location: Location, existing: Location, temp: string): Promise<boolean> {
+  try {
+    return await withImage(toImageLocation(location), temp, (one) =>
+      withImage(toImageLocation(existing), temp, (other) => areSame(one, other)),
+    )
+  } catch (error) {
+    if (isTriageError(error)) return false
+    throw error
+  }
+}
+
+async function areSame(one: Picture, other: Picture): Promise<boolean> {
+  const { numberOfFrames, rows, columns } = one.header.image
+  const { image } = other.header
+  if (image.numberOfFrames !== numberOfFrames || image.rows !== rows || image.columns !== columns) return false
+  for (let frame = 1; frame <= numberOfFrames; frame++) {
+    const [ours, theirs] = [await one.frame(frame), await other.frame(frame)]
+    if (hashStoredValues(ours.stored) !== hashStoredValues(theirs.stored)) return false
+  }
+  return true
 }

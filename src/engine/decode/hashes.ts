@@ -22,3 +22,10 @@ export function hashStoredValues({ data }: StoredPixels): string {
   }
   return hash.digest('hex')
 }
+
+/** SHA-256 of stored values as they lie in memory, hex: faster, and the same for every encoding of equal BitsAllocated. */
+export function hashPixels({ data }: StoredPixels): string {
+  return createHash('sha256')
+    .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    .digest('hex')
+}

@@ -1,5 +1,6 @@
 import type { PixelTables, StoredPixels } from '#core/dicom/index.ts'
 import { toRgb } from '#core/image/index.ts'
+import { isTriageError } from '#shared/errors.ts'
 import type { Header } from '#shared/header.ts'
 import { hashStoredValues } from './hashes.ts'
 import type { ImageLocation } from './locate.ts'
@@ -17,15 +18,23 @@ export type Inspection =
       })
 
 /** Reads a file's header and decodes one frame. `sha256`, `min`, `max` and `mean` are of stored values of one sample. */
-export function inspect(location: ImageLocation, frame: number, temp: string): Promise<Inspection> {
-  return withPicture(location, temp, async (opened): Promise<Inspection> => {
-    if (opened.kind === 'non-image') {
-      const { sopClassUid, what } = opened.nonImage
-      return { isImage: false, ...(sopClassUid === undefined ? {} : { sopClassUid }), what }
+export async function inspect(location: ImageLocation, frame: number, temp: string): Promise<Inspection> {
+  try {
+    return await withPicture(location, temp, async (opened): Promise<Inspection> => {
+      if (opened.kind === 'non-image') {
+        const { sopClassUid, what } = opened.nonImage
+        return { isImage: false, ...(sopClassUid === undefined ? {} : { sopClassUid }), what }
+      }
+      const { stored, header, tables } = await opened.frame(frame)
+      return { isImage: true, ...describe(header), ...grey(stored), ...colour(stored, tables) }
+    })
+  } catch (error) {
+    // An import refuses an object without the pixels that it should have; here it is asked what it is.
+    if (isTriageError(error) && error.kind === 'not-an-image' && error.stage === 'header') {
+      return { isImage: false, what: 'DICOM object without pixel data' }
     }
-    const { stored, header, tables } = await opened.frame(frame)
-    return { isImage: true, ...describe(header), ...grey(stored), ...colour(stored, tables) }
-  })
+    throw error
+  }
 }
 
 function describe(header: Header) {

@@ -14,7 +14,7 @@ import type { Prepared, PrepareRequest } from '#core/pipeline/ports.ts'
 import { assessScope } from '#core/triage/index.ts'
 import { isTriageError } from '#shared/errors.ts'
 import type { Manifest } from '#shared/manifest.ts'
-import { hashBytes, hashStoredValues } from './hashes.ts'
+import { hashBytes, hashPixels } from './hashes.ts'
 import { toImageLocation } from './locate.ts'
 import { type DecodedFrame, withImage } from './open-picture.ts'
 
@@ -35,7 +35,7 @@ export function prepare(request: PrepareRequest, temp: string): Promise<Prepared
       inputs,
       image: { rows: image.rows, columns: image.columns },
       sha256: picture.sha256 ?? hashBytes(picture.source),
-      pixelSha256: hashStoredValues(decoded.stored),
+      pixelSha256: hashPixels(decoded.stored),
       ...(thumbnail ? { thumbnail } : {}),
       preprocessingVersion,
       elapsedMs: { decode: decodedAt - started, prepare: performance.now() - decodedAt },
