@@ -1,10 +1,10 @@
-import { type Engine, startEngine } from '#engine/broker/index.ts'
+import { addedModels, type Engine, startEngine } from '#engine/broker/index.ts'
 import { spawnHost } from '#engine/supervisor/index.ts'
 import { dataFolder } from './data-folder.ts'
 import type { CommonOptions } from './common-options.ts'
 import { appVersion } from './version.ts'
 
-export type OpenedEngine = Engine & { readonly dataFolder: string }
+export type OpenedEngine = Engine & { readonly dataFolder: string; readonly addedModels: string }
 
 /** Runs `work` with the worker processes of a command, and ends them whatever happens. */
 export async function withEngine<T>(
@@ -20,7 +20,7 @@ export async function withEngine<T>(
     decodeWorkers: options.workers,
     onBug: (role, message) => process.stderr.write(`${role}: ${message}\n`),
   })
-  const opened = { ...engine, dataFolder: folder }
+  const opened = { ...engine, dataFolder: folder, addedModels: addedModels(folder) }
   try {
     return await work(opened)
   } finally {

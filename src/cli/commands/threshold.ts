@@ -32,7 +32,8 @@ export function thresholdCommand(): Command {
         const { model, label, value, basis } = options
         const installed = await engine.store.modelList()
         const found = installed.find(({ manifest }) => manifest.id === model)
-        if (!found) throw new TriageError('not-found', 'Expected an installed model; there is none of that name.', 'door')
+        if (!found)
+          throw new TriageError('not-found', 'Expected an installed model; there is none of that name.', 'door')
         const sha256 = found.manifest.file.sha256
         const record = await engine.store.thresholdSet({ modelId: model, sha256, label, value, basis })
         report(record, [`${model} ${label}: ${value}`], options.json === true)

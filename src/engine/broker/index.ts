@@ -1,5 +1,16 @@
+export { addModel } from './add-model.ts'
 export { bindPorts, threadsInUse } from './bind-ports.ts'
 export { installModels, type UnusableModel } from './install-models.ts'
 export { addedModels, bundledModels } from './model-folders.ts'
+export { agreementOfReaders } from './research/agreement.ts'
+export {
+  compareVersions,
+  driftOfModel,
+  evaluateAgainstFile,
+  evaluateModel,
+  parted,
+  proposeRecalibration,
+} from './research/evaluate-model.ts'
 export { runJob } from './run-job.ts'
 export { startEngine, type Engine } from './start-engine.ts'
+export { verifyModel } from './verify-model.ts'

@@ -23,6 +23,7 @@ import { inspect } from './inspect.ts'
 import { toImageLocation } from './locate.ts'
 import { type DecodedFrame, withImage, withPicture } from './open-picture.ts'
 import { prepare } from './prepare.ts'
+import { researchMethods } from './research.ts'
 import { createWalks } from './walks.ts'
 
 /** One frame of one file. */
@@ -42,6 +43,7 @@ export function decodeMethods({ dataFolder }: WorkerOptions) {
     })
 
   return {
+    ...researchMethods,
     walk,
     index({ items, copy }: { readonly items: readonly Item[]; readonly copy: CopyPolicy }) {
       if (dataFolder === undefined) throw new Error('indexing without a data folder')

@@ -16,7 +16,8 @@ import type { Comparison, EvaluationRequest } from '#shared/evaluation.ts'
 type Request = Pick<EvaluationRequest, 'unit' | 'combine' | 'subgroup'>
 type Cases = { readonly images: readonly ImageCase[]; readonly request: Request }
 
-const tooFew = (what: string) => new TriageError('bad-argument', `Expected at least two cases of either kind ${what}.`, 'interpret')
+const tooFew = (what: string) =>
+  new TriageError('bad-argument', `Expected at least two cases of either kind ${what}.`, 'interpret')
 
 /** Statistics and tables of labels: pure or from untrusted files, and long enough to be kept from the store and the window. */
 export const researchMethods = {
@@ -26,7 +27,12 @@ export const researchMethods = {
     return { table, suggested: suggestMapping(table.columns) }
   },
 
-  evaluate: ({ images, request, threshold, unmatched }: Cases & { readonly threshold: number; readonly unmatched: number }) =>
+  evaluate: ({
+    images,
+    request,
+    threshold,
+    unmatched,
+  }: Cases & { readonly threshold: number; readonly unmatched: number }) =>
     evaluate(images, request, threshold, unmatched),
 
   compareModels({
@@ -53,7 +59,9 @@ export const researchMethods = {
   drift: ({ cases, days }: { readonly cases: readonly DatedCase[]; readonly days: number }) => driftOf(cases, days),
 
   proposeRecalibration({ images, request, kind }: Cases & { readonly kind: 'platt' | 'isotonic' }) {
-    const cases = toUnitCases(images, request).flatMap((one) => (one.score === undefined ? [] : [{ ...one, score: one.score }]))
+    const cases = toUnitCases(images, request).flatMap((one) =>
+      one.score === undefined ? [] : [{ ...one, score: one.score }],
+    )
     const proposed = proposeRecalibration(cases, kind)
     if (!proposed) throw tooFew('that rise with the score')
     return proposed

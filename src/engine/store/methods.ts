@@ -1,4 +1,5 @@
 import type { WorkerOptions } from '#engine/protocol.ts'
+import { exportMethods } from './export/export-methods.ts'
 import { guarded } from './holder.ts'
 import { intakeMethods } from './intake-methods.ts'
 import { keepUp } from './keep-up.ts'
@@ -19,6 +20,7 @@ export async function storeMethods(options: WorkerOptions) {
     ...readingRoomMethods(held),
     ...researchMethods(held),
     ...upkeepMethods(held),
+    ...exportMethods(held),
   })
 }
 

@@ -21,7 +21,7 @@ export function fromCentre(
 }
 
 /** Area in common over area in all; 0 for boxes without area. */
-export function intersectionOverUnion(a: Candidate, b: Candidate): number {
+function intersectionOverUnion(a: Candidate, b: Candidate): number {
   const width = Math.max(0, Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1))
   const height = Math.max(0, Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1))
   const common = width * height

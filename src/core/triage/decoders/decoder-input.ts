@@ -29,7 +29,7 @@ export function outputOf({ output, manifest }: DecoderInput, role: OutputRole): 
 }
 
 /** A tensor's shape after leading axes of length 1 are given up until `rank` are left. */
-export function withoutBatch({ shape }: OutputTensor, role: OutputRole, rank: number): number[] {
+function withoutBatch({ shape }: OutputTensor, role: OutputRole, rank: number): number[] {
   const rest = [...shape]
   while (rest.length > rank && rest[0] === 1) rest.shift()
   if (rest.length !== rank)

@@ -5,7 +5,6 @@ import { compareModels } from './compare.ts'
 import { driftOf } from './drift.ts'
 import { evaluate } from './evaluate.ts'
 import { type ImageCase, toUnitCases } from './evaluation-case.ts'
-import { isPositive } from './is-positive.ts'
 import { proposeRecalibration } from './recalibration.ts'
 
 const image = (imageId: number, positive: boolean, score?: number, changes: Partial<ImageCase> = {}): ImageCase => ({
@@ -82,24 +81,6 @@ describe('subgroups by age', () => {
       ['18–39', 2],
       ['80+', 2],
     ])
-  })
-})
-
-describe('a label of a reference', () => {
-  it.each([
-    ['pneumonia', true],
-    ['No-Finding', false],
-    [' normal ', false],
-    ['0', false],
-    ['1', true],
-    ['', false],
-  ])('%j without named values is positive: %s', (label, expected) => {
-    expect(isPositive(label, [])).toBe(expected)
-  })
-
-  it('is positive by the values named and by nothing else', () => {
-    expect(isPositive('covid-19', ['pneumonia'])).toBe(false)
-    expect(isPositive('normal', ['normal'])).toBe(true)
   })
 })
 

@@ -1,0 +1,126 @@
+import type { EvaluationCase } from '#core/store/index.ts'
+import type { Engine } from '#engine/broker/start-engine.ts'
+import { TriageError } from '#shared/errors.ts'
+import type {
+  Comparison,
+  Drift,
+  Evaluation,
+  EvaluationRequest,
+  ReferenceMapping,
+  ReferenceSet,
+} from '#shared/evaluation.ts'
+import { gatherCases, toLabelled } from './gather-cases.ts'
+
+/** Accuracy of a model version against a stored reference standard or the readings. */
+export async function evaluateModel(engine: Engine, request: EvaluationRequest): Promise<Evaluation> {
+  const { modelSha256, cases } = await gatherCases(engine, request)
+  const images = toLabelled(cases, request.unit)
+  const threshold = request.threshold ?? (await thresholdOf(engine, request.modelId, modelSha256, request.label))
+  const unmatched = await unmatchedOf(engine, request.reference)
+  return engine.decode.evaluate({ images, request, threshold, unmatched })
+}
+
+async function unmatchedOf({ store }: Engine, reference: EvaluationRequest['reference']): Promise<number> {
+  if (!('set' in reference)) return 0
+  const set = (await store.referenceList()).find(({ id }) => id === reference.set)
+  return set?.unmatched.length ?? 0
+}
+
+/** The threshold in use for a label; 0.5 for a label that has none. */
+async function thresholdOf({ store }: Engine, modelId: string, sha256: string, label: string): Promise<number> {
+  const inUse = await store.modelsInUse({ models: [modelId] })
+  const model = inUse.find(({ version }) => version.sha256 === sha256)
+  return model?.thresholds[label]?.value ?? 0.5
+}
+
+/** A table of labels that is used once and not stored. */
+export type LabelFile = {
+  readonly path: string
+  readonly mapping: Partial<ReferenceMapping>
+}
+
+/** Accuracy against a table of labels: matched by its column, evaluated image by image. Nothing is stored. */
+export async function evaluateAgainstFile(
+  engine: Engine,
+  { path, mapping: chosen }: LabelFile,
+  query: { readonly modelId: string; readonly label: string },
+): Promise<Evaluation & { readonly unmatchedRows: ReferenceSet['unmatched'] }> {
+  const { table, suggested } = await engine.desk.readLabels({ path })
+  const mapping = { ...suggested, ...chosen, ...(chosen.idColumn && !chosen.match ? { match: 'auto' as const } : {}) }
+  const rows = parted(table, mapping)
+  const { labels, unmatched } = await engine.store.referenceMatch({ mapping, rows })
+  const { modelSha256, cases } = await gatherCases(engine, query)
+  const positive = new Map(labels.map(({ target, positive: is }) => [`${target.unit}/${target.id}`, is]))
+  const labelled = cases.map((one) => ({
+    ...one,
+    imagePositive: positive.get(`image/${one.imageId}`),
+    studyPositive: positive.get(`study/${one.studyId}`),
+    patientPositive: positive.get(`patient/${one.patientId}`),
+  }))
+  const unit = labels[0]?.target.unit ?? 'image'
+  const evaluation = await engine.decode.evaluate({
+    images: toLabelled(labelled, unit),
+    request: { unit, combine: 'max' },
+    threshold: await thresholdOf(engine, query.modelId, modelSha256, query.label),
+    unmatched: unmatched.length,
+  })
+  return { ...evaluation, unmatchedRows: unmatched }
+}
+
+/** Rows of a table as id and label, numbered as a person counts them, the first line being 1. */
+export function parted(
+  { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] },
+  { idColumn, labelColumn }: Pick<ReferenceMapping, 'idColumn' | 'labelColumn'>,
+): { readonly row: number; readonly id: string; readonly label: string }[] {
+  const [id, label] = [columns.indexOf(idColumn), columns.indexOf(labelColumn)]
+  if (id === -1 || label === -1) {
+    throw new TriageError(
+      'bad-labels',
+      'Expected a column of the file; it has none of the name that was given.',
+      'door',
+    )
+  }
+  return rows.map((row, i) => ({ row: i + 2, id: row[id] ?? '', label: row[label] ?? '' }))
+}
+
+/** Two models or versions on the same cases. */
+export async function compareVersions(
+  engine: Engine,
+  request: EvaluationRequest & { readonly otherModelId: string; readonly otherSha256?: string | undefined },
+): Promise<Comparison> {
+  const { otherModelId, otherSha256, ...first } = request
+  const a = await gatherCases(engine, first)
+  const b = await gatherCases(engine, { ...first, modelId: otherModelId, modelSha256: otherSha256 })
+  const thresholds = {
+    a: await thresholdOf(engine, first.modelId, a.modelSha256, first.label),
+    b: await thresholdOf(engine, otherModelId, b.modelSha256, first.label),
+  }
+  const [images, others] = [toLabelled(a.cases, first.unit), toLabelled(b.cases, first.unit)]
+  return engine.decode.compareModels({ images, others, request: first, thresholds })
+}
+
+/** A map from score to probability for a model version, with its version. */
+export async function proposeRecalibration(
+  engine: Engine,
+  request: EvaluationRequest & { readonly kind: 'platt' | 'isotonic' },
+) {
+  const { modelSha256, cases } = await gatherCases(engine, request)
+  const images = toLabelled(cases, request.unit)
+  return { modelSha256, proposed: await engine.decode.proposeRecalibration({ images, request, kind: request.kind }) }
+}
+
+/** Scores of a model over time. */
+export async function driftOfModel(
+  engine: Engine,
+  { modelId, label, days }: { readonly modelId: string; readonly label: string; readonly days: number },
+): Promise<Drift> {
+  const { modelSha256, cases } = await gatherCases(engine, { modelId, label, reference: { readings: 'all' } })
+  const threshold = await thresholdOf(engine, modelId, modelSha256, label)
+  const dated = cases.flatMap((one) => (one.acquiredAt === undefined ? [] : [toDated(one, one.acquiredAt, threshold)]))
+  return engine.decode.drift({ cases: dated, days })
+}
+
+function toDated({ score, studyPositive }: EvaluationCase, at: string, threshold: number) {
+  const agrees = score === undefined || studyPositive === undefined ? undefined : score >= threshold === studyPositive
+  return { at, score, agrees }
+}

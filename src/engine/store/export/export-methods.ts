@@ -1,0 +1,117 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { writeFile } from 'node:fs/promises'
+import {
+  createPseudonyms,
+  type ExportImage,
+  type Identity,
+  identified,
+  placedFindings,
+  projectKey,
+  pseudonymised,
+  sealCrosswalk,
+  writeCoco,
+  writeCsv,
+  writeJsonLines,
+  writeYolo,
+} from '#core/export/index.ts'
+import { toDataFolder } from '#core/intake/index.ts'
+import * as core from '#core/store/index.ts'
+import type { Holder } from '#engine/store/holder.ts'
+import type { WorklistFilter } from '#shared/worklist.ts'
+import { toExportImage, toExportModels, toExportReading } from './to-export-rows.ts'
+
+/** What a person asks to be written, and where. */
+export type ExportJob = {
+  readonly format: 'csv' | 'coco' | 'yolo' | 'jsonl'
+  readonly level: 'study' | 'image' | 'finding' | 'reading'
+  readonly path: string
+  readonly filter: WorklistFilter
+  readonly identified: boolean
+  readonly byteOrderMark: boolean
+  /** Writes the table from pseudonyms to identities beside the export, sealed with this. */
+  readonly crosswalkPassphrase?: string | undefined
+}
+
+const batchStudies = 200
+
+/** Writing what is stored to files: row by row, others served in between, and one audit record. */
+export function exportMethods(held: Holder) {
+  return {
+    async exportRun(job: ExportJob): Promise<{ readonly rows: number }> {
+      const keys = toDataFolder(held.store.options.dataFolder).keys
+      const pseudonyms = createPseudonyms(await projectKey(keys))
+      const identity = job.identified ? identified : pseudonymised(pseudonyms)
+      const rows = await write(held.store, job, identity)
+      if (job.crosswalkPassphrase !== undefined) await writeCrosswalk(held.store, job, identity)
+      const { format, level } = job
+      const subject = format === 'csv' ? `csv:${level}` : format
+      core.record(held.store, { action: 'export', subject, detail: { format, rows, identified: job.identified } })
+      return { rows }
+    },
+  }
+}
+
+function write(store: core.Store, job: ExportJob, identity: Identity): Promise<number> {
+  const images = () => imagesOf(store, job.filter)
+  switch (job.format) {
+    case 'csv': {
+      const { path, byteOrderMark, level } = job
+      const models = toExportModels(core.listModels(store))
+      const referenceSets = [...new Set(core.listReferences(store).map(({ name }) => name))].toSorted()
+      const options = { path, byteOrderMark, identity, models, referenceSets }
+      return level === 'reading'
+        ? writeCsv({ level, readings: readingsOf(store, job.filter) }, options)
+        : writeCsv({ level, images: images() }, options)
+    }
+    case 'jsonl':
+      return writeJsonLines(job.path, images(), identity)
+    case 'coco':
+      return writeCoco(job.path, boxed(images(), identity), labelsOf(store))
+    case 'yolo':
+      return writeYolo(job.path, boxed(images(), identity), labelsOf(store))
+  }
+}
+
+async function* imagesOf(store: core.Store, filter: WorklistFilter): AsyncGenerator<ExportImage> {
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const batch: core.Batch<core.ExportedImage> = core.exportImages(store, { filter, after, limit: batchStudies })
+    for (const image of batch.rows) yield toExportImage(image)
+    after = batch.next
+    await breathe()
+  }
+}
+
+async function* readingsOf(store: core.Store, filter: WorklistFilter) {
+  for (let after: number | undefined = 0; after !== undefined;) {
+    const batch: core.Batch<core.ExportedReading> = core.exportReadings(store, { filter, after, limit: batchStudies })
+    for (const reading of batch.rows) yield toExportReading(reading)
+    after = batch.next
+    await breathe()
+  }
+}
+
+async function* boxed(images: AsyncIterable<ExportImage>, identity: Identity) {
+  for await (const image of images) {
+    yield {
+      name: `${identity.uid(image.sopInstanceUid)}.dcm`,
+      width: image.columns,
+      height: image.rows,
+      findings: placedFindings(image),
+    }
+  }
+}
+
+const labelsOf = (store: core.Store): string[] => [
+  ...new Set(toExportModels(core.listModels(store)).flatMap(({ labels }) => labels)),
+]
+
+/** Pseudonym and identity of every patient and image of the export; readable only with the passphrase. */
+async function writeCrosswalk(store: core.Store, job: ExportJob, identity: Identity): Promise<void> {
+  const lines = ['pseudonymous_patient_id\tpatient_id\tpseudonymous_sop_instance_uid\tsop_instance_uid\tpath']
+  for await (const image of imagesOf(store, job.filter)) {
+    const { patientId, sopInstanceUid, path } = image
+    lines.push([identity.patient(image), patientId, identity.uid(sopInstanceUid), sopInstanceUid, path].join('\t'))
+  }
+  const sealed = sealCrosswalk(lines.join('\n'), job.crosswalkPassphrase ?? '')
+  await writeFile(`${job.path}.crosswalk`, sealed, { mode: 0o600 })
+}
