@@ -1,11 +1,14 @@
 import type { Handlers } from '#main/ipc/handlers.ts'
 import type { Shell } from '#main/shell.ts'
 import { appHandlers } from './app.ts'
+import { evaluationHandlers } from './evaluation.ts'
+import { exportHandlers } from './export.ts'
 import { imageHandlers } from './image.ts'
 import { intakeHandlers } from './intake.ts'
 import { jobHandlers } from './job.ts'
 import { modelHandlers } from './model.ts'
 import { readingHandlers } from './reading.ts'
+import { referenceHandlers } from './reference.ts'
 import { settingsHandlers } from './settings.ts'
 import { studyHandlers } from './study.ts'
 import { summaryHandlers } from './summary.ts'
@@ -28,5 +31,8 @@ export function allHandlers(shell: Shell): Handlers {
     ...modelHandlers(shell),
     ...thresholdHandlers(shell),
     ...upkeepHandlers(shell),
+    ...evaluationHandlers(shell),
+    ...referenceHandlers(shell),
+    ...exportHandlers(shell),
   }
 }

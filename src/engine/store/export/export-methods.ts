@@ -9,14 +9,19 @@ import {
   projectKey,
   pseudonymised,
   sealCrosswalk,
+  toCsvRecord,
   writeCoco,
   writeCsv,
+  writeDurably,
   writeJsonLines,
   writeYolo,
 } from '#core/export/index.ts'
 import { toDataFolder } from '#core/intake/index.ts'
 import * as core from '#core/store/index.ts'
 import type { Holder } from '#engine/store/holder.ts'
+import type { AuditRecord } from '#shared/audit.ts'
+import type { ReplyOf } from '#shared/contract.ts'
+import { researchNotice } from '#shared/notice.ts'
 import type { WorklistFilter } from '#shared/worklist.ts'
 import { toExportImage, toExportModels, toExportReading } from './to-export-rows.ts'
 
@@ -33,6 +38,7 @@ export type ExportJob = {
 }
 
 const batchStudies = 200
+const auditPage = 500
 
 /** Writing what is stored to files: row by row, others served in between, and one audit record. */
 export function exportMethods(held: Holder) {
@@ -48,7 +54,37 @@ export function exportMethods(held: Holder) {
       core.record(held.store, { action: 'export', subject, detail: { format, rows, identified: job.identified } })
       return { rows }
     },
+
+    /** The whole audit trail as CSV, the latest record first. */
+    async auditExport({ path }: { readonly path: string }): Promise<{ readonly rows: number }> {
+      const rows = await writeDurably(path, async (sink) => {
+        await sink.write(
+          toCsvRecord(['sequence', 'at', 'action', 'actor', 'subject', 'detail', 'hash', researchNotice]),
+        )
+        let written = 0
+        for await (const { sequence, at, action, actor, subject, detail, hash } of auditOf(held.store)) {
+          await sink.write(toCsvRecord([sequence, at, action, actor, subject, JSON.stringify(detail), hash, undefined]))
+          written += 1
+        }
+        return written
+      })
+      core.record(held.store, { action: 'export', subject: 'audit', detail: { format: 'csv', rows } })
+      return { rows }
+    },
   }
+}
+
+async function* auditOf(store: core.Store): AsyncGenerator<AuditRecord> {
+  let after: string | undefined
+  do {
+    const page: ReplyOf<'audit:list'> = core.listAudit(store, {
+      limit: auditPage,
+      ...(after === undefined ? {} : { after }),
+    })
+    yield* page.rows
+    after = page.next
+    await breathe()
+  } while (after !== undefined)
 }
 
 function write(store: core.Store, job: ExportJob, identity: Identity): Promise<number> {
