@@ -1,0 +1,126 @@
+import { fork, spawn, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { scratchFolder } from '#fixtures/scratch-folder.ts'
+import { manifestSchema } from '#shared/manifest.ts'
+import { copyStudies } from './pipeline/copy-studies.ts'
+import type { LimitShare } from './pipeline/limit-worker.ts'
+import { watchMemory } from './pipeline/watch-memory.ts'
+
+/**
+ * Throughput of `firstlook import` beside what the machine could do at best and beside a plain Python pipeline, on the same
+ * files in the same run: `node bench/pipeline.ts [--copies 5] [--rounds 3] [--model cxr-opacity] [--models FOLDER] [--memory]`.
+ * The limit is decoding and ONNX Runtime alone, one process a core, files and tensors ready before the clock starts. The
+ * product's time is that of the whole command, from start to exit. Needs ../shared/data/studies; for Python python3-pydicom,
+ * python3-gdcm, python3-pil and python3-torch. `--models` measures a model that is not bundled, from a folder of model folders. `--memory` adds how resident memory grew from a tenth of the way to the end.
+ */
+const { values } = parseArgs({
+  options: {
+    copies: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    model: { type: 'string', default: 'cxr-opacity' },
+    models: { type: 'string' },
+    memory: { type: 'boolean', default: false },
+  },
+})
+const studies = '../shared/data/studies'
+if (!existsSync(studies)) throw new Error('The sample studies are missing: nothing to measure.')
+const root = join(import.meta.dirname, '..')
+const cores = availableParallelism()
+const models = values.models ?? join(root, 'models')
+
+using folder = scratchFolder()
+const files = copyStudies(studies, folder.at('in'), Number(values.copies))
+const graphs = graphsOf(values.model)
+const rates = { limit: [] as number[], product: [] as number[], python: [] as number[] }
+let memory: readonly number[] = []
+// One after the other, round by round, so that whatever else the machine does meets all three.
+for (let round = 0; round < Number(values.rounds); round++) {
+  rates.limit.push(files.length / (await limitSeconds()))
+  rates.product.push(files.length / (await productSeconds(folder.at(`data-${round}`))))
+  rates.python.push(files.length / pythonSeconds())
+  console.log(`round ${round + 1}: ${ratios(rates.limit.at(-1), rates.product.at(-1), rates.python.at(-1))}`)
+}
+const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >>> 1]
+console.log(
+  `${files.length} images, median: ${ratios(median(rates.limit), median(rates.product), median(rates.python))}`,
+)
+if (values.memory) reportMemory()
+
+function ratios(limit = NaN, product = NaN, python = NaN): string {
+  const of = (value: number) => value.toFixed(2)
+  return `product/limit ${of(product / limit)} (aim 0.85), product/Python ${of(product / python)} (aim 3), ${of(product)} images/s`
+}
+
+/** The model and the gate that it names, as the import runs them. */
+function graphsOf(id: string): LimitShare['graphs'] {
+  const path = join(models, id)
+  const { input, file, gate } = manifestSchema.parse(JSON.parse(readFileSync(join(path, 'model.json'), 'utf8')))
+  const shape = [input.channels, input.height ?? 0, input.width ?? 0]
+  return [{ path: join(path, file.name), input: input.name, shape }, ...(gate === undefined ? [] : graphsOf(gate))]
+}
+
+async function limitSeconds(): Promise<number> {
+  const workers = Array.from({ length: cores }, (_, core) => {
+    const share: LimitShare = { files: files.filter((_, i) => i % cores === core), graphs }
+    return fork(join(import.meta.dirname, 'pipeline/limit-worker.ts'), [JSON.stringify(share)])
+  })
+  const next = (worker: (typeof workers)[number]) =>
+    new Promise<unknown>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('exit', (code) => code && reject(new Error('the limit could not be measured')))
+    })
+  await Promise.all(workers.map(next))
+  const done = workers.map(next)
+  for (const worker of workers) worker.send('go')
+  return Math.max(...(await Promise.all(done)).map(Number)) / 1_000
+}
+
+async function productSeconds(dataFolder: string): Promise<number> {
+  if (values.models !== undefined) cpSync(models, join(dataFolder, 'models'), { recursive: true })
+  const started = performance.now()
+  const command = ['src/cli/firstlook.mjs', 'import', folder.at('in'), '--data-dir', dataFolder, '--json']
+  const child = spawn(process.execPath, [...command, '--model', values.model], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const watch = watchMemory(child.pid ?? 0)
+  let text = ''
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  await new Promise((resolve) => child.once('close', resolve))
+  memory = watch.stop()
+  const { imported, failed, error } = JSON.parse(text) as {
+    imported?: number
+    failed?: unknown[]
+    error?: { message: string }
+  }
+  if (error) throw new Error(error.message)
+  if (imported !== files.length || failed?.length !== 0)
+    throw new Error(`${imported} of ${files.length} images came in`)
+  return (performance.now() - started) / 1_000
+}
+
+function pythonSeconds(): number {
+  const script = join(import.meta.dirname, 'pipeline/python-pipeline.py')
+  const side = String(graphs[0]?.shape.at(-1))
+  const { stdout, status } = spawnSync(
+    '/usr/bin/python3',
+    [script, join(root, 'models/training'), String(cores), side],
+    {
+      input: files.join('\n'),
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  )
+  return status === 0 ? Number(stdout.split(' ')[1]) : NaN
+}
+
+function reportMemory(): void {
+  const early = median(memory.slice(Math.floor(memory.length * 0.1), Math.floor(memory.length * 0.2))) ?? NaN
+  const late = median(memory.slice(Math.floor(memory.length * 0.9))) ?? NaN
+  console.log(
+    `resident memory at the end over that at a tenth: ${(late / early).toFixed(3)} (aim ≤ 1.05), ${Math.round(late / 2 ** 20)} MiB`,
+  )
+}
