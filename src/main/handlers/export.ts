@@ -6,7 +6,7 @@ import { TriageError } from '#shared/errors.ts'
 const extensions = { csv: 'csv', coco: 'json', jsonl: 'jsonl' } as const
 
 /** Results and the audit trail as files that the person names. */
-export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'audit:export'> {
+export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'audit:export' | 'job:save-problems'> {
   const { store } = shell.engine
   return {
     'export:run': async ({ format, level, identified, byteOrderMark, filter }) => {
@@ -24,6 +24,10 @@ export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'aud
       if (path === undefined) return undefined
       const { rows } = await store.exportRun({ format, level, path, filter, identified, byteOrderMark })
       return { rows, held: 0 }
+    },
+    'job:save-problems': async ({ jobId }) => {
+      const path = await chooseToSave(shell, `firstlook-import-${jobId}`, 'csv')
+      return path === undefined ? undefined : store.problemsExport({ jobId, path })
     },
     'audit:export': async () => {
       const path = await chooseToSave(shell, 'firstlook-audit', 'csv')

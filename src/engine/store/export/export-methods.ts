@@ -21,6 +21,7 @@ import * as core from '#core/store/index.ts'
 import type { Holder } from '#engine/store/holder.ts'
 import type { AuditRecord } from '#shared/audit.ts'
 import type { ReplyOf } from '#shared/contract.ts'
+import type { Problem } from '#shared/jobs.ts'
 import { researchNotice } from '#shared/notice.ts'
 import type { WorklistFilter } from '#shared/worklist.ts'
 import { toExportImage, toExportModels, toExportReading } from './to-export-rows.ts'
@@ -38,7 +39,7 @@ export type ExportJob = {
 }
 
 const batchStudies = 200
-const auditPage = 500
+const pageRows = 500
 
 /** Writing what is stored to files: row by row, others served in between, and one audit record. */
 export function exportMethods(held: Holder) {
@@ -52,6 +53,27 @@ export function exportMethods(held: Holder) {
       const { format, level } = job
       const subject = format === 'csv' ? `csv:${level}` : format
       core.record(held.store, { action: 'export', subject, detail: { format, rows, identified: job.identified } })
+      return { rows }
+    },
+
+    /** The files of a job that are not simply in, with why. */
+    async problemsExport({
+      jobId,
+      path,
+    }: {
+      readonly jobId: number
+      readonly path: string
+    }): Promise<{ readonly rows: number }> {
+      const rows = await writeDurably(path, async (sink) => {
+        await sink.write(toCsvRecord(['outcome', 'path', 'kind', 'message', researchNotice]))
+        let written = 0
+        for await (const { kind, path: file, failure, what } of problemsOf(held.store, jobId)) {
+          await sink.write(toCsvRecord([kind, file, failure?.kind, failure?.message ?? what, undefined]))
+          written += 1
+        }
+        return written
+      })
+      core.record(held.store, { action: 'export', subject: `job:${jobId}`, detail: { format: 'problems-csv', rows } })
       return { rows }
     },
 
@@ -74,11 +96,25 @@ export function exportMethods(held: Holder) {
   }
 }
 
+async function* problemsOf(store: core.Store, jobId: number): AsyncGenerator<Problem> {
+  let after: string | undefined
+  do {
+    const page: ReplyOf<'job:problems'> = core.listProblems(store, {
+      jobId,
+      limit: pageRows,
+      ...(after === undefined ? {} : { after }),
+    })
+    yield* page.rows
+    after = page.next
+    await breathe()
+  } while (after !== undefined)
+}
+
 async function* auditOf(store: core.Store): AsyncGenerator<AuditRecord> {
   let after: string | undefined
   do {
     const page: ReplyOf<'audit:list'> = core.listAudit(store, {
-      limit: auditPage,
+      limit: pageRows,
       ...(after === undefined ? {} : { after }),
     })
     yield* page.rows
