@@ -148,7 +148,7 @@ def suitability(version, checkpoint):
     net = Net(WIDTHS, (1, 1, 1, 1))
     net.load_state_dict(torch.load(checkpoint, map_location='cpu')['net'])
     net.eval()
-    file = write_graph(Gate(net), folder, INPUT, ['logits'])
+    file = write_graph(Gate(net).eval(), folder, INPUT, ['logits'])
     write_json(folder / 'model.json', suitability_manifest(version, file, found))
     golden(folder, INPUT, lambda x, _: {'scores': {'frontal-chest-radiograph': float(torch.sigmoid(net(x)[0][0, 0]))}})
     (folder / 'CARD.md').write_text(cards.suitability(version, found, file))
