@@ -18,7 +18,8 @@ const { values } = parseArgs({
 const side = Number(values.side)
 const rounds = Number(values.rounds)
 const tinySide = 64
-const warmUps = 8
+/** In a row in each round: an import decodes many images, and code that rests is thrown away. */
+const repeats = 6
 
 type Times = { readonly wall: number; readonly cpu: number }
 type Row = { firstlook: Times[]; gdcm: Times[]; dcmtk: number[]; dcmtkTiny: number[] }
@@ -30,15 +31,12 @@ const rows = new Map<string, Row>(
   encodings.map(({ name }) => [name, { firstlook: [], gdcm: [], dcmtk: [], dcmtkTiny: [] }]),
 )
 
-// Compiled code gets faster with use, and a worker decodes many images.
-for (const encoding of encodings) for (let round = 0; round < warmUps; round++) await timeFirstlook(encoding)
 for (let round = 0; round < rounds; round++) {
   const gdcm = timeGdcm(encodings)
   for (const [index, encoding] of encodings.entries()) {
     const row = rows.get(encoding.name)
-    row?.firstlook.push(await timeFirstlook(encoding))
-    const times = gdcm[encoding.file]
-    if (times !== undefined) row?.gdcm.push(times)
+    for (let repeat = 0; repeat < repeats; repeat++) row?.firstlook.push(await timeFirstlook(encoding))
+    row?.gdcm.push(...(gdcm[encoding.file] ?? []))
     row?.dcmtk.push(timeDcmtk(encoding))
     row?.dcmtkTiny.push(timeDcmtk(tiny[index] ?? encoding))
   }
@@ -57,12 +55,12 @@ async function timeFirstlook({ file }: Encoding): Promise<Times> {
   return { wall: performance.now() - wall, cpu: (used.user + used.system) / 1000 }
 }
 
-function timeGdcm(all: readonly Encoding[]): Readonly<Record<string, Times>> {
+function timeGdcm(all: readonly Encoding[]): Readonly<Record<string, readonly Times[]>> {
   const script = join(import.meta.dirname, 'decode/gdcm-times.py')
-  const answer = execFileSync('/usr/bin/python3', [script, ...all.map(({ file }) => file)], {
+  const answer = execFileSync('/usr/bin/python3', [script, String(repeats), ...all.map(({ file }) => file)], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  return JSON.parse(answer.toString()) as Record<string, Times>
+  return JSON.parse(answer.toString()) as Record<string, Times[]>
 }
 
 function timeDcmtk({ file, dcmtk }: Encoding): number {
