@@ -1,0 +1,125 @@
+import type { Frame } from '#shared/study.ts'
+
+/** Two triangles over the whole canvas. */
+export const vertexShader = `#version 300 es
+void main() {
+  vec2 corner = vec2((gl_VertexID << 1) & 2, gl_VertexID & 2);
+  gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
+}`
+
+/** The sampler of a pixel format, and how a texel becomes a number. */
+const samplers: Readonly<Record<Frame['pixelFormat'], readonly [sampler: string, value: string]>> = {
+  r8: ['highp usampler2D', 'float(texelFetch(picture, at, 0).r)'],
+  r16: ['highp usampler2D', 'float(texelFetch(picture, at, 0).r)'],
+  r8i: ['highp isampler2D', 'float(texelFetch(picture, at, 0).r)'],
+  r16i: ['highp isampler2D', 'float(texelFetch(picture, at, 0).r)'],
+  f32: ['highp sampler2D', 'texelFetch(picture, at, 0).r'],
+  rgb8: ['highp sampler2D', ''],
+}
+
+/**
+ * Draws one frame: viewport to image by an affine map; stored to modality value; bilinear where it is magnified, a box
+ * filter where it is reduced (integer textures have no mipmaps, and a mammogram would alias); VOI LUT or the window of
+ * PS3.3 C.11.2.1.2; inversion last. Padding is black.
+ */
+export function fragmentShader(format: Frame['pixelFormat']): string {
+  const [sampler, value] = samplers[format]
+  return `#version 300 es
+precision highp float;
+precision highp int;
+uniform ${sampler} picture;
+uniform highp usampler2D lut;
+uniform ivec2 size;
+uniform mat3 toImage;
+uniform float canvasHeight;
+uniform float footprint;
+uniform vec2 rescale;
+uniform vec2 window;
+uniform int windowFunction;
+uniform ivec2 lutRange;
+uniform float lutScale;
+uniform bool inverse;
+uniform bool hasPadding;
+uniform float padding;
+out vec4 colour;
+${format === 'rgb8' ? colourBody : greyBody.replace('VALUE', value)}`
+}
+
+const common = `
+vec2 position() {
+  return (toImage * vec3(gl_FragCoord.x, canvasHeight - gl_FragCoord.y, 1.0)).xy;
+}
+bool outside(vec2 p) {
+  return p.x < 0.0 || p.y < 0.0 || p.x >= float(size.x) || p.y >= float(size.y);
+}
+ivec2 held(ivec2 at) {
+  return clamp(at, ivec2(0), size - 1);
+}
+`
+
+const greyBody = `
+float stored(ivec2 at) { at = held(at); return VALUE; }
+${common}
+float level(float modality) {
+  if (lutRange.y > 0) {
+    int index = clamp(int(floor(modality + 0.5)) - lutRange.x, 0, lutRange.y - 1);
+    return float(texelFetch(lut, ivec2(index & 1023, index >> 10), 0).r) * lutScale;
+  }
+  float offset = modality - window.x;
+  if (windowFunction == 0) {
+    offset += 0.5;
+    if (window.y <= 1.0) return offset > 0.0 ? 1.0 : 0.0;
+    return clamp(offset / (window.y - 1.0) + 0.5, 0.0, 1.0);
+  }
+  if (windowFunction == 1) return clamp(offset / window.y + 0.5, 0.0, 1.0);
+  return 1.0 / (1.0 + exp(-4.0 * offset / window.y));
+}
+void main() {
+  vec2 p = position();
+  if (outside(p)) { colour = vec4(0.0, 0.0, 0.0, 1.0); return; }
+  if (hasPadding && stored(ivec2(floor(p))) == padding) { colour = vec4(0.0, 0.0, 0.0, 1.0); return; }
+  float sum = 0.0;
+  if (footprint > 1.0) {
+    int n = min(16, int(ceil(footprint)));
+    float step = footprint / float(n);
+    for (int i = 0; i < 16; i++) {
+      if (i >= n) break;
+      for (int j = 0; j < 16; j++) {
+        if (j >= n) break;
+        sum += stored(ivec2(floor(p + (vec2(float(i), float(j)) + 0.5) * step - footprint * 0.5)));
+      }
+    }
+    sum /= float(n * n);
+  } else {
+    vec2 q = p - 0.5;
+    ivec2 base = ivec2(floor(q));
+    vec2 part = q - vec2(base);
+    float top = mix(stored(base), stored(base + ivec2(1, 0)), part.x);
+    float bottom = mix(stored(base + ivec2(0, 1)), stored(base + ivec2(1, 1)), part.x);
+    sum = mix(top, bottom, part.y);
+  }
+  float grey = level(sum * rescale.x + rescale.y);
+  colour = vec4(vec3(inverse ? 1.0 - grey : grey), 1.0);
+}`
+
+const colourBody = `
+${common}
+vec3 texel(ivec2 at) { return texelFetch(picture, held(at), 0).rgb; }
+void main() {
+  vec2 p = position();
+  if (outside(p)) { colour = vec4(0.0, 0.0, 0.0, 1.0); return; }
+  vec3 sum = vec3(0.0);
+  int n = clamp(int(ceil(footprint)), 1, 16);
+  float step = max(footprint, 1.0) / float(n);
+  for (int i = 0; i < 16; i++) {
+    if (i >= n) break;
+    for (int j = 0; j < 16; j++) {
+      if (j >= n) break;
+      vec2 at = p + (vec2(float(i), float(j)) + 0.5) * step - max(footprint, 1.0) * 0.5;
+      sum += texel(ivec2(floor(at)));
+    }
+  }
+  vec3 shown = sum / float(n * n);
+  vec3 grey = clamp((shown * 255.0 - window.x) / max(window.y, 1.0) + 0.5, 0.0, 1.0);
+  colour = vec4(inverse ? 1.0 - grey : grey, 1.0);
+}`
