@@ -10,8 +10,10 @@ customLogger.warn = (message) => {
 }
 
 const strict = {
-  onLog: (level: string, log: { message: string }) => {
-    if (level === 'warn') throw new Error(`The bundler warned: ${log.message}`)
+  onLog: (level: string, log: { message: string; code?: string }) => {
+    // "use client" of React libraries speaks to servers; here is none.
+    const isDirective = log.code === 'MODULE_LEVEL_DIRECTIVE' && log.message.includes('"use client"')
+    if (level === 'warn' && !isDirective) throw new Error(`The bundler warned: ${log.message}`)
   },
 }
 
