@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { isTriageError } from '#shared/errors.ts'
 import { bytesOf, codedFrame, losslessUids, picture } from '#fixtures/coded-frames.ts'
@@ -95,5 +96,29 @@ describe('the frames of encapsulated pixel data', () => {
     }
     await decodeFrame({ ...image, source: { size: value.length, read } }, 2)
     expect(bytesRead).toBeLessThan(second.length + 80)
+  })
+})
+
+describe.each([
+  ['encapsulated uncompressed frames', '1.2.840.10008.1.2.1.98', (bytes: Uint8Array) => bytes],
+  ['deflated frames', '1.2.840.10008.1.2.8.1', (bytes: Uint8Array) => deflateRawSync(bytes)],
+])('%s', (_, transferSyntaxUid, code) => {
+  const image = (cells: readonly Uint8Array[]) =>
+    madeImage({ transferSyntaxUid, header, value: encapsulate(cells.map((bytes) => even(code(bytes)))) })
+  const cells = pictures.map(bytesOf)
+
+  it('are decoded one by one', async () => {
+    for (const [index, bytes] of cells.entries()) {
+      expect(Buffer.from((await decodeFrame(image(cells), index + 1)).data.buffer).equals(bytes)).toBe(true)
+    }
+  })
+
+  it('are refused when they are short or long', async () => {
+    const short = image(cells.map((bytes) => bytes.subarray(2)))
+    await expect(decodeFrame(short, 1)).rejects.toMatchObject({ kind: 'truncated-pixel-data' })
+    const long = image(cells.map((bytes) => Buffer.concat([bytes, bytes])))
+    await expect(decodeFrame(long, 1)).rejects.toMatchObject({
+      kind: expect.stringMatching(/codestream-mismatch|decode-failed/),
+    })
   })
 })

@@ -29,6 +29,17 @@ describe('JPEG XL', () => {
     expect(Buffer.from(data.buffer).equals(bytesOf(cells))).toBe(true)
     expect([...data]).toEqual(byJxlOxide(frame))
   })
+
+  it('with losses decodes within two levels of a decoder of another origin', async () => {
+    const colour = { samplesPerPixel: 3, photometricInterpretation: 'RGB' }
+    const header = { rows: 40, columns: 56, bitsAllocated: 8, bitsStored: 8, ...colour }
+    const frame = await codedFrame('jpeg-xl', bytesOf(picture(header)), header, { lossy: true })
+    const image = imageOfFrames('jpeg-xl', [frame], header)
+    const lossy = { ...image, pixelData: { ...image.pixelData, transferSyntaxUid: '1.2.840.10008.1.2.4.112' } }
+    const theirs = byJxlOxide(frame)
+    const differences = [...(await decodeFrame(lossy, 1)).data].map((value, index) => value - (theirs[index] ?? NaN))
+    expect(Math.max(...differences.map(Math.abs))).toBeLessThanOrEqual(2)
+  })
 })
 
 function byJxlOxide(frame: Uint8Array): readonly number[] {

@@ -67,7 +67,7 @@ export const transferSyntaxes: Readonly<Record<string, TransferSyntax>> = {
   [`${root}.4.107`]: lossy('HEVC/H.265 Main Profile / Level 5.1', 'refused'),
   [`${root}.4.108`]: lossy('HEVC/H.265 Main 10 Profile / Level 5.1', 'refused'),
   [`${root}.4.110`]: lossless('JPEG XL Lossless', 'jpeg-xl'),
-  [`${root}.4.111`]: lossy('JPEG XL JPEG Recompression', 'jpeg-xl'),
+  [`${root}.4.111`]: lossy('JPEG XL JPEG Recompression', 'refused'),
   [`${root}.4.112`]: lossy('JPEG XL', 'jpeg-xl'),
   [`${root}.4.201`]: lossless('High-Throughput JPEG 2000 (Lossless Only)', 'htj2k'),
   [`${root}.4.202`]: lossless('High-Throughput JPEG 2000 with RPCL Options (Lossless Only)', 'htj2k'),
