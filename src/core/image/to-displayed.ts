@@ -21,11 +21,23 @@ export const isInverse = ({ header }: Pick<GreyImage, 'header'>): boolean =>
  * else the whole range without padding (badge `window-computed`). Inversion comes last (PS3.3 C.7.6.3.1.2). Padding is
  * black. A constant image without a window is mid grey (badge `constant-image`). Colour becomes luma (ITU-R BT.601).
  */
-export function toDisplayed(image: ModalityImage, tables: Pick<PixelTables, 'voiLuts'>, chosen?: Window): Displayed {
-  const size = { rows: image.rows, columns: image.columns }
-  if (image.kind === 'colour') return { ...size, values: toLuma(image.values), badges: [] }
-  const { offset, badges } = transformOf(image, tables, chosen)
-  return { ...size, values: apply(image, offset), badges }
+export function toDisplayed(
+  image: ModalityImage,
+  tables: Pick<PixelTables, 'voiLuts'>,
+  { window, into }: DisplayOptions = {},
+): Displayed {
+  const { rows, columns } = image
+  const shown = into?.length === rows * columns ? into : new Uint16Array(rows * columns)
+  if (image.kind === 'colour') return { rows, columns, values: toLuma(image.values, shown), badges: [] }
+  const { offset, badges } = transformOf(image, tables, window)
+  return { rows, columns, values: apply(image, offset, shown), badges }
+}
+
+type DisplayOptions = {
+  /** Replaces what the file says. */
+  readonly window?: Window | undefined
+  /** Memory to use again where the size is right: fresh pages cost as much as filling them. */
+  readonly into?: Uint16Array | undefined
 }
 
 type Transform = {
@@ -65,29 +77,35 @@ function throughLut({ firstMapped, entries, bits }: LookupTable): Transform['off
   }
 }
 
-function apply(image: GreyImage, offset: Transform['offset']): Uint16Array {
+function apply(image: GreyImage, offset: Transform['offset'], shown: Uint16Array): Uint16Array {
   const { values, slope, intercept, padding } = image
   const sign = isInverse(image) ? -1 : 1
   const level = (stored: number) => quantise(sign * offset(stored * slope + intercept))
-  const shown = new Uint16Array(values.length)
   const table = tableOf(image, level)
-  if (table) for (let i = 0; i < values.length; i++) shown[i] = table[values[i]! & 0xffff]!
+  if (table) lookUp(values, table, shown)
   else for (let i = 0; i < values.length; i++) shown[i] = level(values[i]!)
   if (padding) for (let i = 0; i < values.length; i++) if (padding[i] === 1) shown[i] = 0
   return shown
 }
 
-/** The levels of all values that at most 16 bits can hold, by their low 16 bits: worked out once and not for every pixel. */
+/** The levels of all values that at most 16 bits can hold: worked out once and not for every pixel. */
 function tableOf({ values, stored }: GreyImage, level: (stored: number) => number): Uint16Array | undefined {
   if (values instanceof Float32Array || values instanceof Float64Array || values.BYTES_PER_ELEMENT > 2) return undefined
   const bits = values === stored.data ? stored.bitsStored : 16
   // Sign extension and masking are done: no value lies outside. A small picture has fewer pixels than there are values.
   if (2 ** bits > values.length) return undefined
-  const signed = values instanceof Int16Array || values instanceof Int8Array
-  const table = new Uint16Array(65_536)
-  const [from, to] = signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1)] : [0, 2 ** bits]
-  for (let value = from; value < to; value++) table[value & 0xffff] = level(value)
+  const table = new Uint16Array(2 ** bits)
+  const from = values instanceof Int16Array || values instanceof Int8Array ? -table.length / 2 : 0
+  for (let i = 0; i < table.length; i++) table[(from + i) & (table.length - 1)] = level(from + i)
   return table
+}
+
+/** One loop for each of the usual types, so that the engine compiles it for that type. */
+function lookUp(values: GreyImage['values'], table: Uint16Array, shown: Uint16Array): void {
+  const mask = table.length - 1
+  if (values instanceof Uint16Array) for (let i = 0; i < values.length; i++) shown[i] = table[values[i]!]!
+  else if (values instanceof Uint8Array) for (let i = 0; i < values.length; i++) shown[i] = table[values[i]!]!
+  else for (let i = 0; i < values.length; i++) shown[i] = table[values[i]! & mask]!
 }
 
 /** Rounding noise of a slope must not move a level. */
@@ -99,8 +117,7 @@ function quantise(offset: number): number {
   return offset < 0 ? 32_767 - distance : 32_768 + distance
 }
 
-function toLuma(rgb: Uint8Array): Uint16Array {
-  const luma = new Uint16Array(rgb.length / 3)
+function toLuma(rgb: Uint8Array, luma: Uint16Array): Uint16Array {
   for (let i = 0; i < luma.length; i++) {
     luma[i] = Math.round(257 * (0.299 * rgb[3 * i]! + 0.587 * rgb[3 * i + 1]! + 0.114 * rgb[3 * i + 2]!))
   }

@@ -31,6 +31,7 @@ export function prepare(request: PrepareRequest, temp: string): Promise<Prepared
     const inputs = []
     for (const model of request.models) inputs.push(await toInput(model, decoded, views))
     const thumbnail = request.thumbnail ? await toPreview(image, views.displayed(), thumbnailSide) : undefined
+    views.release()
     return {
       inputs,
       image: { rows: image.rows, columns: image.columns },
@@ -46,14 +47,26 @@ export function prepare(request: PrepareRequest, temp: string): Promise<Prepared
 type Views = {
   readonly displayed: () => Displayed
   readonly tensor: (input: Manifest['input']) => Promise<Tensor>
+  /** When nothing looks at the displayed values any more. */
+  readonly release: () => void
 }
+
+/** Memory of displayed values between two images; taken while one is in work. */
+let spareRoom: Uint16Array | undefined
+/** Pixels; the memory of larger images is given back. */
+const largestRoom = 2 ** 24
 
 /** What several models and the thumbnail share is made once. */
 function viewsOf(image: ModalityImage, { tables }: DecodedFrame): Views {
   const planes = new Map<string, SourcePlane>()
   const tensors = new Map<string, Promise<Tensor>>()
   let shown: Displayed | undefined
-  const displayed = () => (shown ??= toDisplayed(image, tables))
+  const displayed = () => {
+    if (shown) return shown
+    shown = toDisplayed(image, tables, { into: spareRoom })
+    spareRoom = undefined
+    return shown
+  }
   const plane = ({ pixelSource, channels }: Manifest['input']): SourcePlane => {
     const key = `${pixelSource} ${image.kind === 'colour' ? channels : 1}`
     const made = planes.get(key) ?? toSourcePlane(image, { pixelSource, channels }, displayed)
@@ -62,6 +75,9 @@ function viewsOf(image: ModalityImage, { tables }: DecodedFrame): Views {
   }
   return {
     displayed,
+    release() {
+      if (shown && shown.values.length <= largestRoom) spareRoom = shown.values
+    },
     tensor(input) {
       const { pixelSource, channels, layout, colour, width, height, geometry, transpose, scaling, mean, std } = input
       const shape = [pixelSource, channels, layout, colour, width, height, transpose]
