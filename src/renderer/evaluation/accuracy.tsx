@@ -33,7 +33,7 @@ export function Accuracy({ evaluation, request }: Props) {
       )}
       {evaluation.warnings.map((warning) => (
         <p className="trouble" key={warning}>
-          ⚠ {warning}
+          ⚠ {warning in evaluationWords ? t(warning as keyof typeof evaluationWords) : warning}
         </p>
       ))}
       <AccuracyPlots evaluation={evaluation} threshold={evaluation.threshold} />

@@ -105,6 +105,8 @@ type EvaluatedProps = {
 }
 
 function Evaluated({ evaluation, request, hint, children }: EvaluatedProps) {
+  const t = useWords(evaluationWords)
+  if (evaluation?.n === 0) return <p>{t('noCases')}</p>
   return evaluation && request ? children(evaluation, request) : <p className="quiet">{hint}</p>
 }
 

@@ -161,6 +161,18 @@ export const evaluationWords = {
   ],
   curve: ['Score to probability', 'Score zu Wahrscheinlichkeit'],
   probability: ['Probability', 'Wahrscheinlichkeit'],
+  'few-cases': [
+    'Fewer than 20 positive or negative cases: the intervals say little.',
+    'Weniger als 20 positive oder negative Fälle: Die Intervalle sagen wenig.',
+  ],
+  'several-cases-a-patient': [
+    'Some patients have several cases; intervals are clustered by patient.',
+    'Manche Patienten haben mehrere Fälle; Intervalle sind nach Patienten gebündelt.',
+  ],
+  noCases: [
+    'No case has both a score and a reference. Import a reference whose rows match, or commit unaided readings.',
+    'Kein Fall hat Score und Referenz. Importieren Sie eine Referenz, deren Zeilen passen, oder schließen Sie Befundungen ohne Hilfe ab.',
+  ],
   importTitle: ['Import a reference standard', 'Referenzstandard importieren'],
   setName: ['Name', 'Name'],
   idColumn: ['Column of the case', 'Spalte des Falls'],

@@ -56,7 +56,7 @@ export function ModelPanel({ model }: { readonly model: InstalledModel }) {
           ⚠ {t(state)}. {why}
         </p>
       )}
-      {!model.thresholdConfirmed && (
+      {!model.thresholdConfirmed && manifest.task !== 'gate' && (
         <p>
           <span className="chip chip-warning">⚠ {t('confirm')}</span> <a href="#/evaluation">{t('confirmHint')}</a>
         </p>

@@ -9,6 +9,7 @@ import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import type { Reason } from '#shared/domain.ts'
 import { GroupMark } from './group-mark.tsx'
 import type { Entry } from './list-state.ts'
+import { JudgedBy } from './judged-by.tsx'
 import { Thumbnail } from './thumbnail.tsx'
 import { worklistWords } from './words.ts'
 
@@ -62,7 +63,8 @@ export const StudyRow = memo(function StudyRow({ entry: { row, place }, waiting 
       </span>
       <span role="gridcell" className="two-lines">
         <Reasons reasons={row.reasons} />
-        <span>
+        <span className="quiet">
+          <JudgedBy reasons={row.reasons} />
           {row.stale && (
             <span className="chip chip-warning" title={t('staleMeaning')}>
               ↺ {t('stale')}

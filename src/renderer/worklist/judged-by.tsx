@@ -1,0 +1,35 @@
+import { useAnswer } from '#renderer/bridge.ts'
+import { wordScore } from '#renderer/messages/score.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
+import type { Reason } from '#shared/domain.ts'
+import { isNear } from './near-threshold.ts'
+import { worklistWords } from './words.ts'
+
+/** A score never stands alone: its threshold, the model and version that gave it, and whether it is calibrated. */
+export function JudgedBy({ reasons }: { readonly reasons: readonly Reason[] }) {
+  const t = useWords(worklistWords)
+  const language = useLanguage()
+  const models = useAnswer('model:list', undefined, { staleTime: 60_000 }).data
+  const { score, threshold, model: modelId, label } = reasons[0]?.parameters ?? {}
+  if (typeof score !== 'number' || typeof threshold !== 'number') return null
+  const active = models?.filter(({ state }) => state === 'active')
+  const model =
+    active?.find(({ manifest }) => manifest.id === modelId) ??
+    // A reason below every threshold names its label only.
+    active?.find(({ manifest }) => manifest.labels.some(({ name, flags }) => name === label && flags))
+  const { id = String(modelId ?? '–'), version = '', calibration } = model?.manifest ?? {}
+  return (
+    <>
+      {t('judgedBy', {
+        threshold: wordScore(threshold, undefined, language),
+        model: `${id} ${version}`.trim(),
+        calibration: t(calibration ? 'calibrated' : 'notCalibrated'),
+      })}
+      {isNear(score, threshold) && (
+        <span className="chip chip-warning" title={t('nearMeaning')}>
+          ≈ {t('nearThreshold')}
+        </span>
+      )}
+    </>
+  )
+}
