@@ -6,7 +6,7 @@ import type { Codestream, CodestreamKind } from './codestreams/codestream.ts'
 import { expectCodestream } from './codestreams/expect-codestream.ts'
 import { readCodestream, startsCodestream } from './codestreams/read-codestream.ts'
 import { encapsulatedFrame } from './frame-fragments.ts'
-import type { PixelFormat } from './pixel-format.ts'
+import { atFullChroma, type PixelFormat } from './pixel-format.ts'
 import { refuse } from './refuse.ts'
 
 /** One frame of a transfer syntax whose codestream has a header of its own: compared before decoding, checked after. */
@@ -36,7 +36,7 @@ export async function decodeCodestream(
     bitsStored,
     signed,
     data: codedValues(decoded.cells, format, { ...codestream, lossy }),
-    photometricInterpretation: codestream.photometricInterpretation,
+    photometricInterpretation: atFullChroma(codestream.photometricInterpretation),
   }
 }
 

@@ -6,7 +6,7 @@ import { decodeRle } from './decode-rle.ts'
 import { encapsulatedFrame } from './frame-fragments.ts'
 import { inflateFrame } from './inflate-frame.ts'
 import { nativeCells, nativeFrame } from './native-frame.ts'
-import { isSubsampled, type PixelFormat, frameBits, readPixelFormat } from './pixel-format.ts'
+import { atFullChroma, isSubsampled, type PixelFormat, frameBits, readPixelFormat } from './pixel-format.ts'
 import { refuse } from './refuse.ts'
 import { valuesOfCells } from './stored-values.ts'
 import { transferSyntaxes } from './transfer-syntaxes.ts'
@@ -54,7 +54,7 @@ function fromCells(cells: Cells, format: PixelFormat): StoredPixels {
     bitsStored,
     signed,
     data: valuesOfCells(interleaved, format),
-    photometricInterpretation: photometricInterpretation === 'YBR_FULL_422' ? 'YBR_FULL' : photometricInterpretation,
+    photometricInterpretation: atFullChroma(photometricInterpretation),
   }
 }
 

@@ -9,6 +9,9 @@ const headerBytes = 64
  */
 export function decodeRle(bytes: Uint8Array, format: PixelFormat): Uint8Array | Uint16Array | Uint32Array {
   const bytesPerSample = format.bitsAllocated / 8
+  if (!Number.isInteger(bytesPerSample)) {
+    refuse('unsupported-pixels', `Expected whole bytes allocated in an RLE frame; came ${format.bitsAllocated} bits.`)
+  }
   const wanted = bytesPerSample * format.samplesPerPixel
   const starts = segmentStarts(bytes, wanted)
   const pixels = format.rows * format.columns

@@ -66,6 +66,11 @@ export function isSubsampled(photometricInterpretation: string): boolean {
   return subsampled.has(photometricInterpretation)
 }
 
+/** The name of a colour space once both pixels have their own chroma; YBR_PARTIAL_422 keeps its own for its range. */
+export function atFullChroma(photometricInterpretation: string): string {
+  return photometricInterpretation === 'YBR_FULL_422' ? 'YBR_FULL' : photometricInterpretation
+}
+
 function isSize(value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= 65_535
 }

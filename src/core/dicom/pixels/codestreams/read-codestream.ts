@@ -46,10 +46,9 @@ function readJpeg(bytes: Uint8Array, format: PixelFormat): ReadCodestream {
 function jpegColour(header: ReturnType<typeof readJpegHeader>, format: PixelFormat): string {
   const { photometricInterpretation } = format
   if (format.samplesPerPixel !== 3) return photometricInterpretation
-  if (header.process === 0xc3)
-    return photometricInterpretation === 'YBR_FULL_422' ? 'YBR_FULL' : photometricInterpretation
+  if (header.process === 0xc3) return photometricInterpretation
   if (header.adobeTransform === 0) return 'RGB'
-  if (header.adobeTransform === 1 || header.hasJfif || photometricInterpretation === 'YBR_FULL_422') return 'YBR_FULL'
+  if (header.adobeTransform === 1 || header.hasJfif) return 'YBR_FULL'
   return photometricInterpretation
 }
 
