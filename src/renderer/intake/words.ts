@@ -33,7 +33,7 @@ export const intakeWords = {
   imported: ['{n} imported', '{n} importiert'],
   duplicate: ['{n} already here', '{n} schon da'],
   refused: ['{n} refused', '{n} abgelehnt'],
-  failed: ['{n} analyses failed', '{n} Analysen gescheitert'],
+  failed: ['{n} failed', '{n} gescheitert'],
   skipped: ['{n} skipped', '{n} übergangen'],
   conflict: ['{n} in conflict', '{n} im Konflikt'],
   notAssessed: ['{n} analyses out of scope', '{n} Analysen außerhalb des Bereichs'],

@@ -1,3 +1,4 @@
+import { dateFormat } from './formats.ts'
 import type { Language } from './words.ts'
 
 /** A date or a date and time as the language writes them. DICOM's have no zone and are shown as they are, never shifted. */
@@ -7,10 +8,7 @@ export function wordTime(text: string | undefined, language: Language): string {
   const isInstant = /(Z|[+-]\d{2}:\d{2})$/.test(text ?? '')
   const date = isInstant ? new Date(text ?? '') : new Date(`${day}T${time ?? '00:00'}`)
   if (Number.isNaN(date.getTime())) return text ?? ''
-  return date.toLocaleString(language === 'en' ? 'en-GB' : 'de', {
-    dateStyle: 'medium',
-    ...(time !== undefined && { timeStyle: 'short' }),
-  })
+  return dateFormat(language, time !== undefined).format(date)
 }
 
 /** A stretch of time in its two largest units: "3 min 5 s". */

@@ -1,3 +1,4 @@
+import { numberFormat } from './formats.ts'
 import type { Language } from './words.ts'
 
 /**
@@ -11,5 +12,5 @@ export function wordScore(score: number, threshold: number | undefined, language
     (rounded(digits) === score >= threshold &&
       (score === threshold || score.toFixed(digits) !== threshold.toFixed(digits)))
   const digits = [2, 3, 4, 5].find(shows) ?? 6
-  return score.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return numberFormat(language, digits).format(score)
 }

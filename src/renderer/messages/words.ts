@@ -1,4 +1,5 @@
 import type { Settings } from '#shared/settings.ts'
+import { numberFormat } from './formats.ts'
 
 export type Language = Settings['language']
 
@@ -12,6 +13,6 @@ export function say<K extends string>(words: Words<K>, language: Language, key: 
   const text = words[key][language === 'en' ? 0 : 1]
   return text.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
     const value = values[name]
-    return typeof value === 'number' ? value.toLocaleString(language) : (value ?? place)
+    return typeof value === 'number' ? numberFormat(language).format(value) : (value ?? place)
   })
 }

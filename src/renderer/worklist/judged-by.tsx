@@ -20,16 +20,16 @@ export function JudgedBy({ reasons }: { readonly reasons: readonly Reason[] }) {
   const { id = String(modelId ?? '–'), version = '', calibration } = model?.manifest ?? {}
   return (
     <>
-      {t('judgedBy', {
-        threshold: wordScore(threshold, undefined, language),
-        model: `${id} ${version}`.trim(),
-        calibration: t(calibration ? 'calibrated' : 'notCalibrated'),
-      })}
       {isNear(score, threshold) && (
         <span className="chip chip-warning" title={t('nearMeaning')}>
           ≈ {t('nearThreshold')}
         </span>
       )}
+      {t('judgedBy', {
+        threshold: wordScore(threshold, undefined, language),
+        model: `${id} ${version}`.trim(),
+        calibration: t(calibration ? 'calibrated' : 'notCalibrated'),
+      })}
     </>
   )
 }

@@ -1,7 +1,7 @@
 // Lines of a virtual list are placed one by one, which those of a table cannot be.
 // oxlint-disable jsx-a11y/prefer-tag-over-role
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import { groupWords } from '#renderer/messages/domain-words.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { openStudy } from '#renderer/shell/route.ts'
@@ -25,6 +25,8 @@ const columns = [
   'columnImages',
   'columnReading',
 ] as const
+
+const unfetchedLine: Line = { kind: 'unfetched' }
 
 let lastOffset = 0
 
@@ -83,7 +85,7 @@ export function StudyList({ state }: { readonly state: ListState }) {
         {items.map(({ index, start, size }) => (
           <VirtualLine
             key={index}
-            line={lines[index] ?? { kind: 'unfetched' }}
+            line={lines[index] ?? unfetchedLine}
             index={index}
             start={start - columnsHeight}
             size={size}
@@ -105,7 +107,7 @@ type LineProps = {
   readonly isMoving: boolean
 }
 
-function VirtualLine({ line, index, start, size, isSelected, isMoving }: LineProps) {
+const VirtualLine = memo(function VirtualLine({ line, index, start, size, isSelected, isMoving }: LineProps) {
   const groups = useWords(groupWords)
   const language = useLanguage()
   const place = { transform: `translateY(${start}px)`, height: size }
@@ -145,4 +147,4 @@ function VirtualLine({ line, index, start, size, isSelected, isMoving }: LinePro
       <StudyRow entry={line.entry} waiting={isMoving} />
     </div>
   )
-}
+})

@@ -64,13 +64,13 @@ export const StudyRow = memo(function StudyRow({ entry: { row, place }, waiting 
       <span role="gridcell" className="two-lines">
         <Reasons reasons={row.reasons} />
         <span className="quiet">
-          <JudgedBy reasons={row.reasons} />
           {row.stale && (
             <span className="chip chip-warning" title={t('staleMeaning')}>
               ↺ {t('stale')}
             </span>
           )}
           {conflict && <span className="chip chip-warning">⚠ {t('conflict')}</span>}
+          <JudgedBy reasons={row.reasons} />
         </span>
       </span>
       <span role="gridcell" className="two-lines">
