@@ -60,7 +60,12 @@ describe('a frame for the viewer', () => {
     ['a range of padding', wide, { ...window, pixelPaddingValue: 4_094, pixelPaddingRangeLimit: 4_095 }],
     ['a VOI LUT', wide, {}, { ...noTables, voiLuts }],
     ['a modality LUT', wide, window, { ...noTables, modalityLut }],
-    ['a modality LUT with padding', wide, { ...window, pixelPaddingValue: 0 }, { ...noTables, modalityLut }],
+    [
+      'a modality LUT with padding',
+      { ...wide, photometricInterpretation: 'MONOCHROME1' },
+      { ...window, pixelPaddingValue: 0 },
+      { ...noTables, modalityLut },
+    ],
     ['signed values', greyPixels(2, Int16Array.of(-2_048, -5, 0, 2_047), 12), window],
     ['32 bits', greyPixels(2, Uint32Array.of(0, 70_000, 1_000_000, 3), 32), {}],
     ['8 signed bits', greyPixels(2, Int8Array.of(-128, 0, 5, 127)), {}],
