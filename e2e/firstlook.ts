@@ -12,9 +12,20 @@ export type RunningApp = {
   readonly dataDir: string
   /** Closes this start; the data folder stays for another. */
   close(): Promise<void>
+  /** Accepts the notice and chooses a name, by the channels that the window uses for it. */
+  enter(reader: string): Promise<void>
+  /** How many studies stand where. */
+  counts(): Promise<Counts>
+  /** Waits until no job runs. */
+  settled(): Promise<void>
   /** A picture for a person to look at, in e2e/screenshots. */
   screenshot(name: string): Promise<void>
 }
+
+type Counts = Readonly<Record<'total' | 'read' | 'unread' | 'flagged' | 'notAssessed' | 'notFlagged', number>>
+
+/** What the preload hangs on the page. */
+type Letterbox = { readonly firstlook: Readonly<Record<string, (input?: unknown) => Promise<unknown>>> }
 
 type Launch = (options?: {
   readonly args?: readonly string[]
@@ -73,6 +84,8 @@ async function launchApp(
   const page = await electron.firstWindow()
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  // A window is there before its page is.
+  await page.waitForURL(/index\.html/)
   let closed = false
   return {
     electron,
@@ -83,6 +96,33 @@ async function launchApp(
       closed = true
       await electron.close()
     },
+    enter: async (reader) => {
+      await page.evaluate(async (name) => {
+        const { firstlook } = globalThis as unknown as Letterbox
+        const replies = [await firstlook['appAcceptNotice']?.(), await firstlook['readerChoose']?.({ name })]
+        const refused = replies.find((reply) => !(reply as { ok: boolean }).ok)
+        if (refused) throw new Error(JSON.stringify(refused))
+      }, reader)
+      await page.reload()
+    },
+    counts: () =>
+      page.evaluate(async () => {
+        const { firstlook } = globalThis as unknown as Letterbox
+        const request = { filter: {}, sort: { by: 'triage', descending: false }, limit: 1 }
+        return ((await firstlook['worklistList']?.(request)) as { value: { counts: Counts } }).value.counts
+      }),
+    settled: () =>
+      base.expect
+        .poll(
+          () =>
+            page.evaluate(async () => {
+              const { firstlook } = globalThis as unknown as Letterbox
+              const jobs = (await firstlook['jobList']?.()) as { value: { state: string }[] }
+              return jobs.value.filter(({ state }) => state === 'running').length
+            }),
+          { timeout: 120_000 },
+        )
+        .toBe(0),
     screenshot: async (name) => {
       await page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`) })
     },

@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, dialog, Menu, protocol, type Rectangle, screen, session } from 'electron'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { isTriageError } from '#shared/errors.ts'
 import type { Settings } from '#shared/settings.ts'
 import { dataFolder } from './data-folder.ts'
 import { filesOfArguments } from './files/files-of-arguments.ts'
@@ -80,7 +81,7 @@ async function start(files: ReturnType<typeof readPageFiles>): Promise<void> {
   })
   window.webContents.once(
     'did-finish-load',
-    () => void prepare(shell).catch((error: unknown) => logBug('start', error)),
+    () => void prepare(shell).catch((error: unknown) => isCancelled(error) || logBug('start', error)),
   )
 
   app.on('second-instance', (_event, argv, folder) => {
@@ -106,6 +107,9 @@ async function standWhereItWas(
   shell.settingsChanged(settings)
   rememberBounds(window, shell.engine)
 }
+
+/** The program was ended while it still prepared itself. */
+const isCancelled = (error: unknown): boolean => isTriageError(error) && error.kind === 'cancelled'
 
 /** Once the window is there: what it can do without at first. */
 async function prepare(shell: StartedShell): Promise<void> {

@@ -18,6 +18,8 @@ export type PausedRequest = {
 export async function answerRequest(cdp: CdpSession, session: Session, paused: PausedRequest): Promise<void> {
   const { requestId, request, resourceType } = paused
   const url = toAppUrl(request.url)
+  // Chromium asks for a picture for its tab; Electron has no tabs and asks for nothing.
+  if (resourceType === 'Other' && url.endsWith('/favicon.ico')) return fail(cdp, requestId, 'Aborted')
   const allowed = await session.allows({ url, method: request.method, resourceType })
   if (!allowed) return fail(cdp, requestId, 'BlockedByClient')
   const handler = session.protocol.handlerOf(url)

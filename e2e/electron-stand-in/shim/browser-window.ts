@@ -45,7 +45,7 @@ export class BrowserWindow extends EventEmitter {
     this.#visible = show
     const session = webPreferences.session ?? Session.fromPartition(webPreferences.partition ?? '')
     const preload = webPreferences.preload === undefined ? undefined : readFileSync(webPreferences.preload, 'utf8')
-    this.webContents = new WebContents((url) => openTarget(url, { width, height, show }), session, preload)
+    this.webContents = new WebContents(() => openTarget({ width, height, show }), session, preload)
     this.id = this.webContents.id
     BrowserWindow.#all.add(this)
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))

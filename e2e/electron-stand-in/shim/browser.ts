@@ -5,8 +5,6 @@ import type { Chromium } from '#e2e/electron-stand-in/chromium/launch-chromium.t
 export type OpenedTarget = {
   readonly cdp: CdpSession
   readonly targetId: string
-  /** True when it waits at its first URL until it is told to run. */
-  readonly waits: boolean
   readonly close: () => Promise<unknown>
 }
 export type TargetOptions = { readonly width: number; readonly height: number; readonly show: boolean }
@@ -42,23 +40,21 @@ export function useChromium(launched: Promise<Chromium>, shown: boolean): void {
   })
 }
 
-/** Opens a page of a size at a URL, attached to and waiting. */
-export async function openTarget(url: string, { width, height, show }: TargetOptions): Promise<OpenedTarget> {
+/** Opens an empty page of a size, attached to before it runs. */
+export async function openTarget({ width, height, show }: TargetOptions): Promise<OpenedTarget> {
   if (!chromium) throw new Error('no Chromium was started')
   const { cdp } = await chromium
-  const adopted = await adoptFirst(show)
-  const targetId = adopted ?? (await create())
+  const targetId = (await adoptFirst(show)) ?? (await create())
   return {
     cdp: cdp.session(attached.get(targetId) ?? ''),
     targetId,
-    waits: adopted === undefined,
     close: () => cdp.browser.send('Target.closeTarget', { targetId }),
   }
 
   async function create(): Promise<string> {
     // On a screen, a page that nobody is to see has no window at all.
     const place = visible && !show ? { hidden: true } : { newWindow: true, width, height }
-    const made = await cdp.browser.send<{ targetId: string }>('Target.createTarget', { url, ...place })
+    const made = await cdp.browser.send<{ targetId: string }>('Target.createTarget', { url: 'about:blank', ...place })
     return made.targetId
   }
 

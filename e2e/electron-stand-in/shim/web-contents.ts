@@ -14,8 +14,8 @@ import { printToPdf, type PdfOptions } from './print-to-pdf.ts'
 import type { Session } from './session.ts'
 import type { WebFrame } from './web-frame.ts'
 
-/** Opens the page at its first URL. */
-type Open = (url: string) => Promise<OpenedTarget>
+/** Opens an empty page. */
+type Open = () => Promise<OpenedTarget>
 
 let nextId = 1
 const all = new Map<number, WebContents>()
@@ -75,14 +75,10 @@ export class WebContents extends EventEmitter {
     this.#url = url
     this.#asked.add(address.split('#')[0] ?? address)
     const loaded = new Promise<void>((resolve) => this.once('did-finish-load', () => resolve()))
-    const first = this.#target === undefined
-    this.#target ??= this.#open(address).then((target) => this.#attach(target))
-    const { cdp, waits } = await this.#target
-    if (first && waits) await cdp.send('Runtime.runIfWaitingForDebugger')
-    else {
-      const { errorText } = await cdp.send<{ errorText?: string }>('Page.navigate', { url: address })
-      if (errorText) throw new Error(`${errorText} loading '${url}'`)
-    }
+    this.#target ??= this.#open().then((target) => this.#attach(target))
+    const { cdp } = await this.#target
+    const { errorText } = await cdp.send<{ errorText?: string }>('Page.navigate', { url: address })
+    if (errorText) throw new Error(`${errorText} loading '${url}'`)
     await loaded
   }
 
@@ -149,11 +145,12 @@ export class WebContents extends EventEmitter {
       ['Page.addScriptToEvaluateOnNewDocument', { source }],
       ['Fetch.enable', { patterns: [{ urlPattern: '*' }] }],
       ['Runtime.enable'],
+      ['Runtime.runIfWaitingForDebugger'],
     ]
+    // All at once, and all answered before anything is loaded: a request that nobody looks at yet would reach for the
+    // network, and a page that is sent elsewhere while it begins does not survive it.
     const sent = commands.map(([method, params]) => cdp.send(method, params))
-    // A page that waits answers some of them only once it runs; one that runs already must have them before it loads.
-    if (target.waits) void Promise.all(sent).catch(() => {})
-    else await Promise.all(sent)
+    await Promise.all(sent)
     return target
   }
 

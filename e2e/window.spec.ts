@@ -1,0 +1,93 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './firstlook.ts'
+import type { Page } from '@playwright/test'
+
+const notice = 'For research use only. Not a medical device. Not for diagnostic use.'
+
+/** What axe finds serious on the page as it is, and whether the notice stands on it. */
+async function look(page: Page): Promise<void> {
+  await expect(page.locator('footer', { hasText: notice })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`)).toEqual([])
+}
+
+/** Accepts the notice and names the reader, as at a first start. */
+async function begin(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'I understand and accept' }).click()
+  await page.getByLabel('Name or initials').fill('Ada')
+  await page.getByRole('button', { name: 'Begin' }).click()
+}
+
+test('a first start asks for consent and a name, then teaches how to get studies', async ({ app }) => {
+  const { page } = app
+  await expect(page.getByRole('dialog')).toContainText(notice)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toContainText(notice)
+  await look(page)
+  await begin(page)
+  await expect(page.getByRole('button', { name: 'Try the sample studies' })).toBeVisible()
+  await expect(page.getByText('0 unread + 0 read = 0')).toBeVisible()
+  await look(page)
+})
+
+test('every screen keeps the policy, the notice and accessibility, in both languages', async ({ app }) => {
+  // Seven screens under axe, on whatever machine.
+  test.slow()
+  const { page } = app
+  await begin(page)
+  await page.getByRole('button', { name: 'Try the sample studies' }).click()
+  await expect(page.locator('.job-row').getByText('done', { exact: true })).toBeVisible()
+  await expect(page.getByText('10 unread + 0 read = 10')).toBeVisible()
+  const headings = page.locator('.group-heading')
+  await expect(headings).toHaveText([/^ *Flagged 2/, /^ *Not assessed 1/, /^ *Not flagged 7/])
+  await app.screenshot('worklist')
+  await look(page)
+
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await look(page)
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Control+2')
+  await page.getByRole('button', { name: 'Card and details' }).first().click()
+  await expect(page.getByText('cxr-opacity', { exact: false }).first()).toBeVisible()
+  await app.screenshot('models')
+  await look(page)
+
+  await page.keyboard.press('Control+3')
+  await page.getByRole('button', { name: 'Evaluate', exact: true }).click()
+  await expect(page.getByText('No case has both a score and a reference.', { exact: false })).toBeVisible()
+  await app.screenshot('evaluation')
+  await look(page)
+
+  await page.keyboard.press('Control+4')
+  await page.getByRole('button', { name: 'Verify the chain' }).click()
+  await expect(page.getByText(/Intact: \d+ records/)).toBeVisible()
+  await app.screenshot('audit')
+  await look(page)
+
+  await page.keyboard.press('Control+5')
+  await page.getByLabel('Language').selectOption('de')
+  await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
+  await app.screenshot('settings-german')
+  await look(page)
+})
+
+test('unaided reading takes everything of the model off the list', async ({ app }) => {
+  const { page } = app
+  await begin(page)
+  await page.getByRole('button', { name: 'Try the sample studies' }).click()
+  await expect(page.locator('.job-row').getByText('done', { exact: true })).toBeVisible()
+  await expect(page.getByText('10 unread + 0 read = 10')).toBeVisible()
+  await page.keyboard.press('Control+5')
+  await page.getByRole('switch', { name: 'Read unaided first' }).click()
+  await page.keyboard.press('Control+1')
+  await expect(page.getByText('Random order of unaided reading')).toBeVisible()
+  await expect(page.getByText('10 unread + 0 read = 10')).toBeVisible()
+  await expect(page.locator('.study-row')).toHaveCount(10)
+  await expect(page.locator('.group-heading, .group-mark, .row-flagged, .chip-warning')).toHaveCount(0)
+  await expect(page.getByText(/opacity|threshold|flagged|assessed/i)).toHaveCount(0)
+  await app.screenshot('unaided')
+  await look(page)
+})
