@@ -29,13 +29,17 @@ export type Picture = {
 
 const noTables: PixelTables = { voiLuts: [], overlays: [] }
 
+type Opened = Picture | { readonly kind: 'non-image'; readonly nonImage: NonImage }
+
 /** Runs `work` on an opened image, or on what it turns out to be; the file is closed whatever happens. */
 export async function withPicture<T>(
   location: ImageLocation,
   tempFolder: string,
-  work: (picture: Picture | { readonly kind: 'non-image'; readonly nonImage: NonImage }) => Promise<T>,
+  work: (picture: Opened) => Promise<T>,
+  reading: Reading = 'parts',
 ): Promise<T> {
-  const source = await openSource(toSourceLocation(location), tempFolder, location.found)
+  const file = await openSource(toSourceLocation(location), tempFolder, location.found)
+  const source = reading === 'whole' ? held(file) : file
   try {
     const format = location.format ?? formatOf(source, location)
     if (typeof format !== 'string') return await work({ kind: 'non-image', nonImage: { format: 'other', ...format } })
@@ -50,11 +54,22 @@ export function withImage<T>(
   location: ImageLocation,
   tempFolder: string,
   work: (picture: Picture) => Promise<T>,
+  reading: Reading = 'parts',
 ): Promise<T> {
-  return withPicture(location, tempFolder, async (opened) => {
+  const onlyImages = async (opened: Opened): Promise<T> => {
     if (opened.kind === 'image') return work(opened)
     throw new TriageError('not-an-image', `Expected an image; this is ${opened.nonImage.what}.`, 'header')
-  })
+  }
+  return withPicture(location, tempFolder, onlyImages, reading)
+}
+
+/** `whole`: all of a file is wanted, so one that is not too large is read once. */
+type Reading = 'parts' | 'whole'
+
+function held(file: OpenedSource): OpenedSource {
+  if (file.size > limits.intake.inMemoryEntryBytes) return file
+  const bytes = file.read(0, file.size)
+  return { size: file.size, read: (offset, length) => bytes.subarray(offset, offset + length), close: file.close }
 }
 
 function formatOf(source: OpenedSource, location: ImageLocation): ImageFormat | { readonly what: string } {

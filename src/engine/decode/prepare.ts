@@ -16,14 +16,14 @@ import { isTriageError } from '#shared/errors.ts'
 import type { Manifest } from '#shared/manifest.ts'
 import { hashBytes, hashPixels } from './hashes.ts'
 import { toImageLocation } from './locate.ts'
-import { type DecodedFrame, withImage } from './open-picture.ts'
+import { type DecodedFrame, type Picture, withImage } from './open-picture.ts'
 
 const thumbnailSide = 128
 
 /** Decodes a frame once and makes it ready for every model that may judge it. */
 export function prepare(request: PrepareRequest, temp: string): Promise<Prepared> {
   const started = performance.now()
-  return withImage(toImageLocation(request.location), temp, async (picture) => {
+  const make = async (picture: Picture): Promise<Prepared> => {
     const decoded = await picture.frame(request.frame)
     const image = toModalityImage(decoded.stored, decoded.header.image, decoded.tables)
     const decodedAt = performance.now()
@@ -41,7 +41,8 @@ export function prepare(request: PrepareRequest, temp: string): Promise<Prepared
       preprocessingVersion,
       elapsedMs: { decode: decodedAt - started, prepare: performance.now() - decodedAt },
     }
-  })
+  }
+  return withImage(toImageLocation(request.location), temp, make, 'whole')
 }
 
 type Views = {
