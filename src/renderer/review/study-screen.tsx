@@ -1,4 +1,18 @@
+import { useAnswer } from '#renderer/bridge.ts'
+import { Answer } from '#renderer/parts/answer.tsx'
+import { useEvent } from '#renderer/bridge.ts'
+import { StudyRoom } from './study-room.tsx'
+import './review.css'
+
 /** The reading room of one study. */
 export function StudyScreen({ studyId }: { readonly studyId: number }) {
-  return <h1>{studyId}</h1>
+  const study = useAnswer('study:get', { studyId })
+  useEvent('study:changed', (changed) => {
+    if (changed.studyId === studyId) void study.refetch()
+  })
+  return (
+    <Answer answer={study}>
+      {(detail) => <StudyRoom key={String(detail.unaided)} study={detail} onChanged={() => void study.refetch()} />}
+    </Answer>
+  )
 }

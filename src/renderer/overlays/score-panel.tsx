@@ -1,0 +1,123 @@
+import { wordTime } from '#renderer/messages/dates.ts'
+import { wordReason } from '#renderer/messages/reason-words.ts'
+import { wordScore } from '#renderer/messages/score.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
+import { failureWords } from '#renderer/messages/failure-words.ts'
+import type { Score } from '#shared/domain.ts'
+import type { Analysis, StoredImage } from '#shared/study.ts'
+import { overlayWords } from './words.ts'
+
+/** Scores this close to the threshold are told as uncertain. */
+const nearBand = 0.05
+
+type Props = {
+  readonly image: StoredImage
+  readonly calibrated: (modelId: string) => boolean
+  readonly onHeatmap: (modelId: string, label: string) => void
+  readonly onNetworkView: (modelId: string) => void
+}
+
+/** What every model said of an image, with thresholds and where it comes from; what it did not assess looks different. */
+export function ScorePanel({ image, ...rest }: Props) {
+  const t = useWords(overlayWords)
+  const shown = image.analyses.filter(({ shadow }) => !shadow)
+  return (
+    <section aria-label={t('title')} className="score-panel">
+      <h2>{t('title')}</h2>
+      {shown.length === 0 && <p className="quiet">{t('none')}</p>}
+      {shown.map((analysis) => (
+        <AnalysisPart key={analysis.id} analysis={analysis} {...rest} />
+      ))}
+    </section>
+  )
+}
+
+function AnalysisPart({
+  analysis: { model, analysis, stale },
+  calibrated,
+  onHeatmap,
+  onNetworkView,
+}: { readonly analysis: Analysis } & Omit<Props, 'image'>) {
+  const t = useWords(overlayWords)
+  const tf = useWords(failureWords)
+  const language = useLanguage()
+  return (
+    <div className={`analysis analysis-${analysis.state}`}>
+      <h3>
+        {model.id} <span className="quiet">{model.version}</span>
+      </h3>
+      {stale && <p className="trouble">{t('stale')}</p>}
+      {analysis.state === 'not-assessed' && (
+        <p className="not-assessed">
+          <strong>{t('notAssessed')}</strong>:{' '}
+          {analysis.reasons.map((reason) => wordReason(reason, language)).join('; ')}
+        </p>
+      )}
+      {analysis.state === 'failed' && (
+        <p className="trouble">
+          <strong>{t('failed')}</strong>: {tf(analysis.failure.kind)}. {analysis.failure.message}
+        </p>
+      )}
+      {(analysis.state === 'queued' || analysis.state === 'running') && <p className="quiet">{t('waiting')}</p>}
+      {analysis.state === 'done' && (
+        <>
+          {analysis.scores.map((score) => (
+            <ScoreLine key={score.label} score={score} onHeatmap={() => onHeatmap(model.id, score.label)} />
+          ))}
+          <p className="quiet">
+            {t(calibrated(model.id) ? 'calibrated' : 'notCalibrated')}
+            <br />
+            {t('provenance', {
+              model: model.id,
+              version: model.version,
+              provider: analysis.provenance.device.provider,
+              time: wordTime(analysis.provenance.analysedAt, language),
+            })}
+            {analysis.provenance.device.fallbackNodes > 0 &&
+              `, ${t('fallback', { n: analysis.provenance.device.fallbackNodes })}`}
+          </p>
+          <button type="button" onClick={() => onNetworkView(model.id)}>
+            {t('networkView')} <kbd>K</kbd>
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function ScoreLine({
+  score: { label, score, threshold, thresholdOrigin },
+  onHeatmap,
+}: {
+  readonly score: Score
+  readonly onHeatmap: () => void
+}) {
+  const t = useWords(overlayWords)
+  const language = useLanguage()
+  const number = wordScore(score, threshold, language)
+  const near = threshold !== undefined && Math.abs(score - threshold) < nearBand
+  const state = threshold === undefined ? 'none' : score >= threshold ? 'above' : 'below'
+  const words = [
+    threshold === undefined ? t('noThreshold') : t(state === 'above' ? 'above' : 'below'),
+    near ? t('near') : '',
+    threshold === undefined
+      ? ''
+      : t('threshold', {
+          threshold: wordScore(threshold, undefined, language),
+          origin: t(thresholdOrigin ?? 'author'),
+        }),
+  ].filter((text) => text !== '')
+  return (
+    <div className={`score score-${state}`}>
+      <button type="button" className="plain" onClick={onHeatmap} title={t('heatmap')}>
+        {t('score', { label, score: number })}
+      </button>
+      <svg className="score-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+        <rect className="score-ground" width="100" height="8" />
+        <rect className="score-value" width={Math.min(1, Math.max(0, score)) * 100} height="8" />
+        {threshold !== undefined && <rect className="score-threshold" x={threshold * 100 - 0.5} width="1" height="8" />}
+      </svg>
+      <span className="quiet">{words.join(', ')}</span>
+    </div>
+  )
+}

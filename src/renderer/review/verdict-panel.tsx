@@ -1,0 +1,123 @@
+import { type RefObject, useState } from 'react'
+import { useAct } from '#renderer/bridge.ts'
+import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
+import { wordTime } from '#renderer/messages/dates.ts'
+import { verdictWords } from '#renderer/messages/domain-words.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
+import { useSettings } from '#renderer/shell/app-state.ts'
+import { tell } from '#renderer/shell/notices.ts'
+import { type Mark, verdicts } from '#shared/domain.ts'
+import type { StudyDetail } from '#shared/study.ts'
+import { reviewWords } from './words.ts'
+
+type Verdict = (typeof verdicts)[number]
+const keys: Readonly<Record<Verdict, string>> = { normal: 'n', abnormal: 'a', 'technically-limited': 't' }
+
+type Props = {
+  readonly study: StudyDetail
+  readonly marks: readonly Mark[]
+  readonly commentField: RefObject<HTMLTextAreaElement | null>
+  readonly onCommitted: () => void
+  readonly onNext: () => void
+}
+
+/** A verdict by one key, with a comment and the marks; a reading is a new record, and undoing one leaves it in the history. */
+export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }: Props) {
+  const t = useWords(reviewWords)
+  const tv = useWords(verdictWords)
+  const language = useLanguage()
+  const reader = useSettings()?.reader ?? ''
+  const [comment, setComment] = useState('')
+  const [decides, setDecides] = useState(false)
+  const own = study.readings.findLast((reading) => reading.reader === reader)
+  const commit = useAct('reading:commit', {
+    onSuccess: () => {
+      setComment('')
+      onCommitted()
+    },
+  })
+  const undo = useAct('reading:undo', { onSuccess: onCommitted })
+  const summary = useAct('reading:summary', {
+    onSuccess: (saved) => saved && tell({ tone: 'information', text: t('summarySaved') }),
+  })
+  const give = (verdict: Verdict) => {
+    if (commit.isPending) return
+    commit.mutate({
+      studyId: study.studyId,
+      verdict,
+      comment,
+      marks: [...marks],
+      role: decides ? 'adjudicator' : 'reader',
+      ...(own && !decides ? { supersedes: own.id } : {}),
+    })
+  }
+  useShortcuts(t('verdict'), [
+    ...verdicts.map((verdict) => ({ keys: [keys[verdict]], name: tv(verdict), run: () => give(verdict) })),
+    { keys: ['Ctrl+z'], name: t('undo'), run: () => own && undo.mutate({ readingId: own.id }) },
+    { keys: ['s'], name: t('summary'), run: () => summary.mutate({ studyId: study.studyId }) },
+  ])
+  const readers = new Set(study.readings.map((reading) => reading.reader))
+  return (
+    <section aria-label={t('review')} className="verdict-panel">
+      <h2>{t('verdict')}</h2>
+      <div className="verdicts">
+        {verdicts.map((verdict) => (
+          <button key={verdict} type="button" aria-pressed={own?.verdict === verdict} onClick={() => give(verdict)}>
+            {tv(verdict)} <kbd>{keys[verdict].toUpperCase()}</kbd>
+          </button>
+        ))}
+      </div>
+      {marks.length > 0 && <p className="quiet">{t('saveMarks')}</p>}
+      <label>
+        {t('comment')} <kbd>C</kbd>
+        <textarea
+          ref={commentField}
+          rows={2}
+          maxLength={4_000}
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+        />
+      </label>
+      {readers.size > 1 && (
+        <label>
+          <input type="checkbox" checked={decides} onChange={(event) => setDecides(event.target.checked)} />{' '}
+          {t('adjudicate')}
+        </label>
+      )}
+      <div className="verdicts">
+        <button type="button" onClick={onNext}>
+          {t('next')} <kbd>X</kbd>
+        </button>
+        <button type="button" disabled={!own} onClick={() => own && undo.mutate({ readingId: own.id })}>
+          {t('undo')}
+        </button>
+        <button
+          type="button"
+          disabled={study.readings.length === 0}
+          onClick={() => summary.mutate({ studyId: study.studyId })}
+        >
+          {t('summary')} <kbd>S</kbd>
+        </button>
+      </div>
+      {study.readings.length > 0 && (
+        <>
+          <h3>{t('readings')}</h3>
+          <ul className="readings">
+            {study.readings.map((reading) => (
+              <li key={reading.id}>
+                {t('readingLine', {
+                  reader: reading.reader,
+                  verdict: tv(reading.verdict),
+                  time: wordTime(reading.committedAt, language),
+                })}
+                {reading.unaided && <span className="quiet"> · {t('unaidedReading')}</span>}
+                {reading.role === 'adjudicator' && <span className="quiet"> · {t('adjudicator')}</span>}
+                {reading.comment !== '' && <p className="quiet">{reading.comment}</p>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
