@@ -36,7 +36,7 @@ export function PriorViewport({ studyId, imageId, acquiredAt, linked, tool }: Pr
         tool={tool === 'box' ? 'window' : tool}
         onChange={(made) => setState((before) => made(before))}
         onBox={() => undefined}
-        drawOverlay={() => undefined}
+        renderOverlay={() => undefined}
         name={t('prior', { date: wordTime(acquiredAt, language) })}
       />
     </div>

@@ -180,7 +180,7 @@ export function StudyRoom({ study, onChanged }: Props) {
               onChange={change(image.id)}
               onBox={(box) => setMarks((before) => add(before, image.id, newLabel, box))}
               name={tv('image', { n: imageIndex + 1 })}
-              drawOverlay={(map) => (
+              renderOverlay={(map) => (
                 <Boxes
                   boxes={visible}
                   map={map}
@@ -189,7 +189,7 @@ export function StudyRoom({ study, onChanged }: Props) {
                   onChange={(box, changed) => setMarks((before) => correct(before, image.id, box, { box: changed }))}
                 />
               )}
-              drawUnderlay={(map, size) =>
+              renderUnderlay={(map, size) =>
                 heatmapOf &&
                 heatmap.data &&
                 !hidden && <HeatmapLayer heatmap={heatmap.data} map={map} size={size} opacity={strength} />

@@ -36,8 +36,8 @@ export type ViewportProps = {
   /** A box that the reader drew. */
   readonly onBox: (box: readonly [number, number, number, number]) => void
   /** Marks that lie over the image, given its map to the viewport. */
-  readonly drawOverlay: (map: Affine, frame: LoadedFrame) => ReactNode
-  readonly drawUnderlay?: ((map: Affine, size: Size) => ReactNode) | undefined
+  readonly renderOverlay: (map: Affine, frame: LoadedFrame) => ReactNode
+  readonly renderUnderlay?: ((map: Affine, size: Size) => ReactNode) | undefined
   readonly name: string
 }
 
@@ -64,7 +64,7 @@ export function Viewport(props: ViewportProps) {
 type ShownProps = ViewportProps & { readonly frame: LoadedFrame; readonly size: Size }
 
 function Shown(props: ShownProps) {
-  const { image, state, frame, size, drawOverlay, drawUnderlay, name } = props
+  const { image, state, frame, size, renderOverlay, renderUnderlay, name } = props
   const t = useWords(viewerWords)
   const { header } = image
   const shape = pixelShape(header.image)
@@ -80,10 +80,10 @@ function Shown(props: ShownProps) {
   return (
     <>
       <PictureCanvas frame={frame} look={{ map, window, inverted: state.inverted }} size={size} name={name} />
-      {drawUnderlay?.(map, size)}
+      {renderUnderlay?.(map, size)}
       <div className="hand" {...hand.listeners}>
         <svg className="marks" width={size.width} height={size.height}>
-          {drawOverlay(map, frame)}
+          {renderOverlay(map, frame)}
           <Measurements
             frame={frame}
             map={map}
