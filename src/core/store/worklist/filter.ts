@@ -42,10 +42,9 @@ export function toCondition(store: Store, filter: WorklistFilter, viewer: Viewer
     })
   }
   if (filter.labels && !blind) {
-    add(
-      `EXISTS (SELECT 1 FROM json_each(:labels) l JOIN study_labels k ON k.label = l.value AND k.study_id = w.study_id)`,
-      { labels: JSON.stringify(filter.labels) },
-    )
+    add('+w.study_id IN (SELECT study_id FROM study_labels WHERE label IN (SELECT value FROM json_each(:labels)))', {
+      labels: JSON.stringify(filter.labels),
+    })
   }
   if (filter.level !== undefined && !blind) add('w.level = :level', { level: filter.level })
   if (filter.jobId !== undefined) {

@@ -58,14 +58,15 @@ export function listPage(store: Store, { filter, sort, after, limit }: ListReque
     )
     .all({ ...condition.parameters, ...place, limit: limit + 1 }) as ({ study_id: number } & Record<string, unknown>)[]
   const last = found.length > limit ? found[limit - 1] : undefined
+  const revision = store.sql('SELECT revision FROM list_state').pluck().get() as number
   return {
     rows: readRows(
       store,
       found.slice(0, limit).map(({ study_id }) => study_id),
     ).map((row) => toRow(store, viewer, row)),
     ...(last ? { next: toNext(keys.map((_, i) => last[`key${i}`])) } : {}),
-    counts: countList(store, condition, viewer),
-    revision: store.sql('SELECT revision FROM list_state').pluck().get() as number,
+    counts: countOnce(store, condition, viewer, revision),
+    revision,
   }
 }
 
@@ -126,6 +127,20 @@ function ownVerdict(store: Store, reader: string, studyId: number): WorklistRow[
     )
     .pluck()
     .get(studyId, reader) as WorklistRow['verdict']
+}
+
+const lastCounts = new WeakMap<Store, Map<string, WorklistCounts>>()
+const keptCounts = 50
+
+/** The counts of a filter, worked out once for each state of the list. */
+function countOnce(store: Store, condition: Condition, viewer: Viewer, revision: number): WorklistCounts {
+  const kept = lastCounts.get(store) ?? new Map<string, WorklistCounts>()
+  lastCounts.set(store, kept)
+  const key = JSON.stringify([revision, condition, viewer])
+  const counts = kept.get(key) ?? countList(store, condition, viewer)
+  if (kept.size >= keptCounts) kept.clear()
+  kept.set(key, counts)
+  return counts
 }
 
 /** How many studies a filter leaves, by group and by reading. An unaided list tells no groups: all stand as not assessed. */
