@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from './firstlook.ts'
 import type { Page } from '@playwright/test'
 
@@ -80,6 +80,9 @@ test('unaided reading takes everything of the model off the list', async ({ app 
   await page.getByRole('button', { name: 'Try the sample studies' }).click()
   await expect(page.locator('.job-row').getByText('done', { exact: true })).toBeVisible()
   await expect(page.getByText('10 unread + 0 read = 10')).toBeVisible()
+  // A selected study holds the list where it is; even so nothing of what was shown may stay.
+  await page.keyboard.press('j')
+  await expect(page.locator('.study-row.selected')).toHaveCount(1)
   await page.keyboard.press('Control+5')
   await page.getByRole('switch', { name: 'Read unaided first' }).click()
   await page.keyboard.press('Control+1')

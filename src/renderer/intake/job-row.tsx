@@ -4,6 +4,7 @@ import { wordSeconds } from '#renderer/messages/dates.ts'
 import { failureWords } from '#renderer/messages/failure-words.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { say } from '#renderer/messages/words.ts'
+import { useSettings } from '#renderer/shell/app-state.ts'
 import type { RequestOf } from '#shared/contract.ts'
 import type { Job } from '#shared/jobs.ts'
 import { CancelDialog } from './cancel-dialog.tsx'
@@ -14,6 +15,8 @@ import { intakeWords } from './words.ts'
 type Action = RequestOf<'job:control'>['action']
 type Props = { readonly job: Job; readonly onControl: (action: Action) => void }
 
+/** What models made of it: not for a person who reads unaided. */
+const ofModels: ReadonlySet<string> = new Set(['notAssessed', 'failed'])
 const told = ['imported', 'duplicate', 'conflict', 'refused', 'skipped', 'notAssessed', 'failed'] as const
 
 /** One job: how far, how fast, how long still, and what did not simply go in. */
@@ -21,6 +24,7 @@ export function JobRow({ job, onControl }: Props) {
   const t = useWords(intakeWords)
   const language = useLanguage()
   const [open, setOpen] = useState<'problems' | 'cancel'>()
+  const isUnaided = useSettings()?.unaidedFirst ?? true
   const { files, analyses, part } = progressOf(job)
   const isOpen = job.state === 'running' || job.state === 'paused' || job.state === 'waiting'
   const name = job.sources.map((source) => source.split(/[/\\]/).findLast((piece) => piece !== '') ?? source).join(', ')
@@ -42,7 +46,7 @@ export function JobRow({ job, onControl }: Props) {
         )}
         <span className="number">
           {told
-            .filter((key) => job.counts[key] > 0)
+            .filter((key) => job.counts[key] > 0 && !(isUnaided && ofModels.has(key)))
             .map((key) => t(key, { n: job.counts[key] }))
             .join(' · ')}
         </span>

@@ -10,6 +10,7 @@ import { setProposal } from '#renderer/models/open-proposal.ts'
 import { ModelsScreen } from '#renderer/models/models-screen.tsx'
 import { StudyScreen } from '#renderer/review/study-screen.tsx'
 import { SettingsScreen } from '#renderer/settings/settings-screen.tsx'
+import { useListOfReader } from '#renderer/worklist/use-list-of-reader.ts'
 import { WorklistScreen } from '#renderer/worklist/worklist-screen.tsx'
 import { researchNotice } from '#shared/notice.ts'
 import { unreachable } from '#shared/errors.ts'
@@ -64,6 +65,7 @@ export function Shell() {
     { keys: ['?'], name: t('showShortcuts'), run: commands.shortcuts },
   ])
   const settings = state.data?.settings
+  useListOfReader(settings)
   const close = () => setOpen(undefined)
   return (
     <div className="shell">

@@ -31,13 +31,20 @@ export class ListStore {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
-    if (!this.#begun) this.#begin()
+    if (!this.#begun) this.#listen()
     return () => this.#listeners.delete(listener)
   }
 
   /** Asks another question: another filter or order. */
   ask(query: Query): void {
     this.#set({ ...this.#state, query })
+    void this.#adopt()
+  }
+
+  /** Forgets everything that was fetched and asks anew: for other eyes. */
+  begin(query: Query): void {
+    this.#question += 1
+    this.#set(emptyList(query))
     void this.#adopt()
   }
 
@@ -71,7 +78,7 @@ export class ListStore {
   }
 
   /** Once for the life of the window. */
-  #begin(): void {
+  #listen(): void {
     this.#begun = true
     void this.#adopt()
     listen('worklist:changed', () => this.#refreshSoon())

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { JobLine } from '#renderer/intake/job-line.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { Trouble } from '#renderer/parts/trouble.tsx'
@@ -9,7 +9,6 @@ import { DeleteDialog } from './delete-dialog.tsx'
 import { DiscordanceDialog } from './discordance-dialog.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { unaidedFilter } from './filters.ts'
 import { GroupCounts } from './group-counts.tsx'
 import type { ListState } from './list-state.ts'
 import { ReSort } from './re-sort.tsx'
@@ -26,7 +25,6 @@ export function WorklistScreen() {
   const state = useList()
   const isUnaided = useSettings()?.unaidedFirst ?? false
   const [open, setOpen] = useState<'delete' | 'discordance'>()
-  useUnaidedList(isUnaided)
   useListKeys(state, isUnaided, setOpen)
   const { query, counts } = state
   const selected = state.entries.find(({ row }) => row.studyId === state.selectedId)?.row
@@ -62,15 +60,4 @@ function Studies({ state }: { readonly state: ListState }) {
   if (state.entries.length > 0) return <StudyList state={state} />
   const isFiltered = Object.keys(state.query.filter).length > 0
   return isFiltered ? <p className="empty-list">{t('noMatch')}</p> : <EmptyList />
-}
-
-/** When reading unaided begins or ends, the list is another one. */
-function useUnaidedList(isUnaided: boolean): void {
-  const before = useRef(isUnaided)
-  useEffect(() => {
-    if (before.current === isUnaided) return
-    before.current = isUnaided
-    const { filter, sort } = list.read().query
-    list.ask({ filter: isUnaided ? unaidedFilter(filter) : filter, sort })
-  }, [isUnaided])
 }
