@@ -109,7 +109,8 @@ async function launchApp(
       page.evaluate(async () => {
         const { firstlook } = globalThis as unknown as Letterbox
         const request = { filter: {}, sort: { by: 'triage', descending: false }, limit: 1 }
-        return ((await firstlook['worklistList']?.(request)) as { value: { counts: Counts } }).value.counts
+        const list = (await firstlook['worklistList']?.(request)) as { value: { counts: Counts } }
+        return list.value.counts
       }),
     settled: () =>
       base.expect

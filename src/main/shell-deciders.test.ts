@@ -21,6 +21,9 @@ describe('files of a start', () => {
       '/cd/DICOMDIR',
     ])
     expect(filesOfArguments(['firstlook', 'a.dcm'], true, '/home')).toEqual(['/home/a.dcm'])
+    expect(filesOfArguments(['electron', '--no-sandbox', '/app', '--x', 'a.dcm'], false, '/home')).toEqual([
+      '/home/a.dcm',
+    ])
     expect(filesOfArguments(['electron'], false, '/home')).toEqual([])
   })
 })
