@@ -98,12 +98,12 @@ export class Worker {
     this.#child = child
     this.#killedFor = undefined
     const poll = this.#pollMemory(child)
-    if (this.#options.role === 'infer' && child.pid !== undefined) limitAddressSpace(child.pid)
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => this.#kill('timeout'), limits.worker.startMs)
       child.onMessage((message) => {
         if (!('ready' in message)) return this.#settle(message)
         clearTimeout(late)
+        if (this.#options.role === 'infer' && child.pid !== undefined) limitAddressSpace(child.pid)
         if (message.ready) return resolve()
         reject(fromFailure(message.failure))
       })
@@ -117,12 +117,13 @@ export class Worker {
 
   #pollMemory(child: ChildPort): NodeJS.Timeout | undefined {
     const limit = this.#watch.memoryBytes
-    const { pid } = child
-    if (limit === undefined || pid === undefined) return undefined
+    if (limit === undefined) return undefined
     const allowed = Math.min(limit, memoryLimit())
     const poll = setInterval(
       () => {
-        if (!this.busy) return
+        // A utility process has no pid before it has spawned.
+        const { pid } = child
+        if (!this.busy || pid === undefined) return
         void residentMemory(pid).then((bytes) => bytes !== undefined && bytes > allowed && this.#kill('out-of-memory'))
       },
       process.platform === 'linux' ? limits.worker.pollMs : limits.worker.slowPollMs,
