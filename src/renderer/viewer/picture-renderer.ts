@@ -58,6 +58,7 @@ export function createPictureRenderer(): PictureRenderer {
       if (!shader) throw new Error('the graphics context is lost')
       gl.shaderSource(shader, source)
       gl.compileShader(shader)
+      if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) throw new Error(gl.getShaderInfoLog(shader) ?? 'shader')
       gl.attachShader(program, shader)
     }
     gl.linkProgram(program)

@@ -58,8 +58,8 @@ ivec2 held(ivec2 at) {
 `
 
 const greyBody = `
-float stored(ivec2 at) { at = held(at); return VALUE; }
 ${common}
+float stored(ivec2 wanted) { ivec2 at = held(wanted); return VALUE; }
 float level(float modality) {
   if (lutRange.y > 0) {
     int index = clamp(int(floor(modality + 0.5)) - lutRange.x, 0, lutRange.y - 1);
