@@ -14,6 +14,8 @@ export type RunningApp = {
   close(): Promise<void>
   /** Accepts the notice and chooses a name, by the channels that the window uses for it. */
   enter(reader: string): Promise<void>
+  /** Asks a channel by its function's name; an answer that is a failure is thrown. */
+  call(name: string, input?: unknown): Promise<unknown>
   /** How many studies stand where. */
   counts(): Promise<Counts>
   /** Waits until no job runs. */
@@ -86,6 +88,13 @@ async function launchApp(
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   // A window is there before its page is.
   await page.waitForURL(/index\.html/)
+  const call = async (name: string, input?: unknown): Promise<unknown> => {
+    const ask = ([channel, argument]: [string, unknown]) =>
+      (globalThis as unknown as Letterbox).firstlook[channel]?.(argument)
+    const reply = (await page.evaluate(ask, [name, input] as [string, unknown])) as { ok: boolean; value?: unknown }
+    if (!reply.ok) throw new Error(`${name}: ${JSON.stringify(reply)}`)
+    return reply.value
+  }
   let closed = false
   return {
     electron,
@@ -96,34 +105,21 @@ async function launchApp(
       closed = true
       await electron.close()
     },
+    call,
     enter: async (reader) => {
-      await page.evaluate(async (name) => {
-        const { firstlook } = globalThis as unknown as Letterbox
-        const replies = [await firstlook['appAcceptNotice']?.(), await firstlook['readerChoose']?.({ name })]
-        const refused = replies.find((reply) => !(reply as { ok: boolean }).ok)
-        if (refused) throw new Error(JSON.stringify(refused))
-      }, reader)
+      await call('appAcceptNotice')
+      await call('readerChoose', { name: reader })
       await page.reload()
     },
-    counts: () =>
-      page.evaluate(async () => {
-        const { firstlook } = globalThis as unknown as Letterbox
-        const request = { filter: {}, sort: { by: 'triage', descending: false }, limit: 1 }
-        const list = (await firstlook['worklistList']?.(request)) as { value: { counts: Counts } }
-        return list.value.counts
-      }),
-    settled: () =>
-      base.expect
-        .poll(
-          () =>
-            page.evaluate(async () => {
-              const { firstlook } = globalThis as unknown as Letterbox
-              const jobs = (await firstlook['jobList']?.()) as { value: { state: string }[] }
-              return jobs.value.filter(({ state }) => state === 'running').length
-            }),
-          { timeout: 120_000 },
-        )
-        .toBe(0),
+    counts: async () => {
+      const request = { filter: {}, sort: { by: 'triage', descending: false }, limit: 1 }
+      return ((await call('worklistList', request)) as { counts: Counts }).counts
+    },
+    settled: () => {
+      const running = async () =>
+        ((await call('jobList')) as { state: string }[]).filter(({ state }) => state === 'running').length
+      return base.expect.poll(running, { timeout: 120_000 }).toBe(0)
+    },
     screenshot: async (name) => {
       await page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`) })
     },
