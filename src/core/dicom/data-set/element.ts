@@ -28,25 +28,33 @@ export function readElement(bytes: HeaderBytes, position: number, end: number, c
   if (left < 8) return undefined
   const { numbers } = coding
   const tag = numbers.readUint16(chunk.bytes, at) * 0x10000 + numbers.readUint16(chunk.bytes, at + 2)
-  const element = (vr: string | undefined, prefixBytes: number, length: number): Element => ({
-    tag,
-    vr,
-    offset: position + prefixBytes,
-    length: length === undefinedLength ? undefined : length,
-    coding,
-  })
-  const implicit = (): Element => element(undefined, 8, numbers.readUint32(chunk.bytes, at + 4))
-  if (!coding.explicit || tag >= 0xfffe0000) return implicit()
+  if (!coding.explicit || tag >= 0xfffe0000) {
+    return toElement(tag, undefined, position + 8, numbers.readUint32(chunk.bytes, at + 4), coding)
+  }
+  const known = vrOf(chunk.bytes[at + 4] ?? 0, chunk.bytes[at + 5] ?? 0)
+  if (known === undefined) return readUnknown(bytes, position, end, coding, tag)
+  if (!known.long) {
+    return toElement(tag, known.vr, position + 8, numbers.readUint16(chunk.bytes, at + 6), coding)
+  }
+  if (left < longestPrefixBytes) return undefined
+  return toElement(tag, known.vr, position + 12, numbers.readUint32(chunk.bytes, at + 8), coding)
+}
 
-  const [first = 0, second = 0] = chunk.bytes.subarray(at + 4, at + 6)
-  const known = vrOf(first, second)
-  const short = (vr?: string): Element => element(vr, 8, numbers.readUint16(chunk.bytes, at + 6))
-  const long = (vr?: string): Element | undefined =>
-    left < longestPrefixBytes ? undefined : element(vr, 12, numbers.readUint32(chunk.bytes, at + 8))
-  if (known) return known.long ? long(known.vr) : short(known.vr)
-  const reserved = numbers.readUint16(chunk.bytes, at + 6)
-  const forms = reserved === 0 ? [long(), short(), implicit()] : [short(), implicit()]
-  const fits = (form: Element | undefined): boolean =>
-    form?.length !== undefined && form.offset + form.length <= Math.min(end, bytes.size)
-  return forms.find(fits) ?? short()
+function toElement(tag: number, vr: string | undefined, offset: number, length: number, coding: Coding): Element {
+  return { tag, vr, offset, length: length === undefinedLength ? undefined : length, coding }
+}
+
+function readUnknown(bytes: HeaderBytes, position: number, end: number, coding: Coding, tag: number): Element {
+  const { numbers } = coding
+  const prefix = bytes.read(position, longestPrefixBytes)
+  const short = toElement(tag, undefined, position + 8, numbers.readUint16(prefix, 6), coding)
+  const implicit = toElement(tag, undefined, position + 8, numbers.readUint32(prefix, 4), coding)
+  const reserved = numbers.readUint16(prefix, 6)
+  const forms = [short, implicit]
+  if (reserved === 0 && prefix.length === longestPrefixBytes) {
+    forms.unshift(toElement(tag, undefined, position + 12, numbers.readUint32(prefix, 8), coding))
+  }
+  const fits = ({ offset, length }: Element): boolean =>
+    length !== undefined && offset + length <= Math.min(end, bytes.size)
+  return forms.find(fits) ?? short
 }

@@ -13,6 +13,7 @@ const largestChunkBytes = 1024 * 1_024
 export class HeaderBytes {
   readonly source: ByteSource
   readonly #chunks: Chunk[] = []
+  #latest: Chunk | undefined
 
   constructor(source: ByteSource) {
     this.source = source
@@ -25,7 +26,10 @@ export class HeaderBytes {
   /** A chunk that holds the range, or all that there is of it before the end of the source. */
   chunk(offset: number, length: number): Chunk {
     const end = Math.min(offset + length, this.size)
-    return this.#chunks.findLast((chunk) => chunk.start <= offset && end <= chunk.end) ?? this.#read(offset, length)
+    const holds = (chunk: Chunk): boolean => chunk.start <= offset && end <= chunk.end
+    if (this.#latest && holds(this.#latest)) return this.#latest
+    this.#latest = this.#chunks.findLast(holds) ?? this.#read(offset, length)
+    return this.#latest
   }
 
   /** The bytes of a range; fewer where the source ends before it. */

@@ -13,7 +13,7 @@ const numbers = (images: readonly Placed[]) => orderByGeometry(images).map(({ in
 describe('orderByGeometry', () => {
   it('orders slices along their normal, whatever their numbers', () => {
     expect(numbers([at(1, [0, 0, 30]), at(2, [0, 0, 10]), at(3, [0, 0, 20])])).toEqual([2, 3, 1])
-    // The normal of this plane points to the left: from the patient's right to the left.
+    // The normal of this plane points to the patient's right.
     expect(numbers([at(1, [5, 0, 0], sagittal), at(2, [-5, 0, 0], sagittal)])).toEqual([1, 2])
   })
 

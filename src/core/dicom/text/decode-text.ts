@@ -16,7 +16,8 @@ export function decodeValues(padded: Uint8Array, vr: string, characterSet: Chara
   const set = extensible.has(vr) ? characterSet : defaultCharacterSet
   if (isPlain(bytes) && (set.encoding !== 'iso-2022' || set.g0 === ascii)) {
     const text = latin1Text(bytes)
-    return { values: (separated ? text.split('\\') : [text]).map(trim), valid: true }
+    const values = separated && text.includes('\\') ? text.split('\\') : [text]
+    return { values: values.map(trim), valid: true }
   }
   const values = decode(bytes, set, separated, vr === 'PN')
   return { values: values.map(trim), valid: !values.some((value) => value.includes('\u{fffd}')) }
@@ -35,7 +36,8 @@ function decode(bytes: Uint8Array, set: CharacterSet, separated: boolean, isName
 
 /** True where all bytes are printable ASCII. */
 function isPlain(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f)
+  for (const byte of bytes) if (byte < 0x20 || byte >= 0x7f) return false
+  return true
 }
 
 function withoutPadding(bytes: Uint8Array): Uint8Array {
@@ -45,5 +47,6 @@ function withoutPadding(bytes: Uint8Array): Uint8Array {
 }
 
 function trim(value: string): string {
-  return value.replaceAll(/^ +|[ \0]+$/g, '')
+  const padded = value.startsWith(' ') || value.endsWith(' ') || value.endsWith('\0')
+  return padded ? value.replaceAll(/^ +|[ \0]+$/g, '') : value
 }
