@@ -86,7 +86,7 @@ function toState(row: AnalysisRow, findings: readonly FindingRow[]): AnalysisSta
   return { state: 'failed', failure: damaged }
 }
 
-export const damaged = {
+const damaged = {
   kind: 'damaged-store',
   message: 'Expected the stored result as it was written; it has changed since.',
   stage: 'store',

@@ -61,7 +61,7 @@ export function readJobResult(store: Store, jobId: number): JobResult {
 }
 
 /** One sentence on a file of a job that is not simply in. */
-export function tellItem({ display_path: path, outcome, failure, what, same_pixels }: ItemRow): Told {
+function tellItem({ display_path: path, outcome, failure, what, same_pixels }: ItemRow): Told {
   switch (outcome) {
     case 'conflict':
       return { path, kind: 'conflict', message: conflictMessage(same_pixels) }

@@ -155,7 +155,7 @@ function countJob(store: Store, jobId: number): Job['counts'] {
 }
 
 /** What was taken and never settled is queued again. */
-export function requeue(store: Store, jobId: number): void {
+function requeue(store: Store, jobId: number): void {
   store
     .sql(`UPDATE items SET state = 'queued', attempts = attempts + 1 WHERE job_id = ? AND state = 'running'`)
     .run(jobId)

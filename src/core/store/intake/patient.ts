@@ -9,7 +9,7 @@ export type PatientKey = Readonly<Record<'patientId' | 'issuer' | 'birthDate' | 
  * The patient that a header names: PatientID, its issuer, birth date, sex and name. Where no issuer is given and neither
  * name nor birth date say who it is, an id counts within its source only; without an id, within its study.
  */
-export function toPatientKey({ patient, study }: Header, source: string): PatientKey {
+function toPatientKey({ patient, study }: Header, source: string): PatientKey {
   const patientId = patient.patientId ?? ''
   const birthDate = patient.patientBirthDate ?? ''
   const nameKey = toNameKey(patient.patientName)
