@@ -1,11 +1,11 @@
 import { bytesField, floatField, join, varintField, type ProtobufField } from './protobuf-writer.ts'
 
 /** Element types of `TensorProto.DataType` that the writer knows. */
-export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 } as const
-export type ElementType = keyof typeof elementTypes
+const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 } as const
+type ElementType = keyof typeof elementTypes
 
 /** A graph input or output; a text is the name of a dimension that is not fixed. */
-export type ValueSpec = {
+type ValueSpec = {
   readonly name: string
   readonly type: ElementType
   readonly shape: readonly (number | string)[]
@@ -44,7 +44,7 @@ export type GraphSpec = {
   readonly initializers?: readonly TensorSpec[]
 }
 
-export type FunctionSpec = {
+type FunctionSpec = {
   readonly domain: string
   readonly name: string
   readonly inputs: readonly string[]

@@ -21,7 +21,7 @@ export function readNodePlacement(folder: string, provider: ProviderName): NodeP
 }
 
 /** Counts each node once, however often it ran. */
-export function toNodePlacement(profile: readonly ProfileEvent[], provider: ProviderName): NodePlacement {
+function toNodePlacement(profile: readonly ProfileEvent[], provider: ProviderName): NodePlacement {
   const nodes = new Map<string, { onCpu: boolean; op: string }>()
   for (const { cat, name, args } of profile) {
     if (cat !== 'Node' || typeof args?.provider !== 'string' || typeof args.op_name !== 'string') continue

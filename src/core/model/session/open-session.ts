@@ -100,17 +100,22 @@ async function openOn(
   const profileFolder = mkdtempSync(join(tmpdir(), 'firstlook-placement-'))
   try {
     const native = await runtime(path, { provider, threads, profileFolder })
-    const placement = await placeNodes(native, folder.manifest, provider, profileFolder)
-    if (policy === 'gpu-required' && placement.fallbackNodes > 0) {
+    try {
+      const placement = await placeNodes(native, folder.manifest, provider, profileFolder)
+      if (policy === 'gpu-required') refuseFallback(placement)
+      return { native, device: toDevice(provider, placement.fallbackNodes, dropped) }
+    } catch (error) {
       await native.close()
-      throw new Error(
-        `${placement.fallbackNodes} of ${placement.total} nodes would run on the CPU (${placement.fallbackOps.join(', ')})`,
-      )
+      throw error
     }
-    return { native, device: toDevice(provider, placement.fallbackNodes, dropped) }
   } finally {
     rmSync(profileFolder, { recursive: true, force: true })
   }
+}
+
+function refuseFallback({ fallbackNodes, total, fallbackOps }: NodePlacement): void {
+  if (fallbackNodes === 0) return
+  throw new Error(`${fallbackNodes} of ${total} nodes would run on the CPU (${fallbackOps.join(', ')})`)
 }
 
 /** One run on zeros under the runtime's profiler, which alone knows where each node ran. */

@@ -23,7 +23,7 @@ export type RuntimeSession = {
   close(): Promise<void>
 }
 
-export type RuntimeOptions = {
+type RuntimeOptions = {
   readonly provider: ProviderName
   readonly threads: number
   /** Where the runtime writes its profile of the runs, when one is wanted. */

@@ -2,7 +2,7 @@ import type { Finding } from '#shared/domain.ts'
 import type { Golden } from '#shared/manifest.ts'
 
 /** The stages of a parity case in the order in which they are compared. */
-export type ParityStage = 'file' | 'tensor' | 'scores' | 'boxes'
+type ParityStage = 'file' | 'tensor' | 'scores' | 'boxes'
 
 /** How a case went: the first stage that differs, if any, and the largest difference seen there (in its own units). */
 export type Parity = { readonly differs: ParityStage | undefined; readonly largest: number }
