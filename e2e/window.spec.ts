@@ -41,6 +41,12 @@ test('every screen keeps the policy, the notice and accessibility, in both langu
   await expect(page.getByText('10 unread + 0 read = 10')).toBeVisible()
   const headings = page.locator('.group-heading')
   await expect(headings).toHaveText([/^ *Flagged 2/, /^ *Not assessed 1/, /^ *Not flagged 7/])
+  // Every row is as high as the others, also after an order was taken anew under a selection.
+  await page.keyboard.press('j')
+  await page.keyboard.press('r')
+  await expect(page.locator('.study-row.selected')).toHaveCount(1)
+  const heights = await page.locator('.study-row').evaluateAll((rows) => rows.map((row) => row.clientHeight))
+  expect(new Set(heights).size).toBe(1)
   await app.screenshot('worklist')
   await look(page)
 

@@ -1,4 +1,10 @@
-import { useMutation, type UseMutationResult, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import {
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  type UseQueryOptions,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { Channel, Envelope, EventName, EventOf, ReplyOf, RequestOf } from '#shared/contract.ts'
 import { fromFailure } from '#shared/errors.ts'
@@ -47,13 +53,16 @@ export function useEvent<E extends EventName>(event: E, listener: (payload: Even
   useEffect(() => listen(event, (payload) => latest.current(payload)), [event])
 }
 
-type AnswerOptions = { readonly enabled?: boolean; readonly staleTime?: number; readonly gcTime?: number }
+type AnswerOptions<C extends Channel> = Pick<
+  UseQueryOptions<ReplyOf<C>>,
+  'enabled' | 'staleTime' | 'gcTime' | 'refetchInterval'
+>
 
 /** The answer of a channel, kept under `[channel, input]`. */
 export function useAnswer<C extends Channel>(
   channel: C,
   input: RequestOf<C>,
-  options: AnswerOptions = {},
+  options: AnswerOptions<C> = {},
 ): UseQueryResult<ReplyOf<C>> {
   return useQuery<ReplyOf<C>>({
     queryKey: [channel, input],

@@ -45,7 +45,7 @@ export function ComparePanel({ request }: { readonly request: EvaluationRequest 
       {compare.data && other && (
         <Compared
           comparison={compare.data}
-          first={models.find(({ manifest }) => manifest.file.sha256 === request.modelSha256)?.manifest.id ?? ''}
+          first={versionsOf(models).find(({ value }) => value === request.modelSha256)?.label ?? ''}
           second={`${other.manifest.id} ${other.manifest.version}`}
         />
       )}

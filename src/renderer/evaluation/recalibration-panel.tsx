@@ -46,6 +46,7 @@ export function RecalibrationPanel({ request }: { readonly request: EvaluationRe
       {propose.error && <Trouble error={propose.error} />}
       {propose.data && (
         <>
+          {propose.data.after.brier >= propose.data.before.brier && <p className="trouble">⚠ {t('noBetter')}</p>}
           <Proposed recalibration={propose.data} />
           <Group gap="xs">
             <Button

@@ -150,6 +150,10 @@ export const evaluationWords = {
   propose: ['Propose', 'Vorschlagen'],
   before: ['As it is', 'Wie es ist'],
   after: ['Recalibrated, cross-validated', 'Rekalibriert, kreuzvalidiert'],
+  noBetter: [
+    'On cases that it was not fitted to, the recalibration is no better than the scores as they are.',
+    'An Fällen, an die sie nicht angepasst ist, ist die Rekalibrierung nicht besser als die Scores, wie sie sind.',
+  ],
   brier: ['Brier score', 'Brier-Wert'],
   accept: ['Accept', 'Annehmen'],
   accepted: ['The recalibration is in use.', 'Die Rekalibrierung gilt.'],

@@ -75,7 +75,10 @@ function ProblemRow({ problem: { kind, path, failure, what, imageId } }: { reado
     <tr>
       <td>{t(kinds[kind])}</td>
       <td className="file-path">{path}</td>
-      <td>{failure ? `${say(failureWords, language, failure.kind)}: ${failure.message}` : what}</td>
+      <td>
+        {kind === 'conflict' && !failure && say(failureWords, language, 'conflict')}
+        {failure ? `${say(failureWords, language, failure.kind)}: ${failure.message}` : what}
+      </td>
       <td>{kind === 'conflict' && imageId !== undefined && <Decide imageId={imageId} />}</td>
     </tr>
   )

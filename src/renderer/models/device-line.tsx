@@ -9,6 +9,7 @@ export function DeviceLine() {
   return (
     <section className="panel" aria-label={t('devices')}>
       <h2>{t('devices')}</h2>
+      {providers.length === 0 && <p className="quiet">{t('proving')}</p>}
       <ul className="device-list">
         {providers.map(({ name, usable, why }) => (
           <li key={name}>

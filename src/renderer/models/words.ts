@@ -10,6 +10,7 @@ export const modelWords = {
   ],
   none: ['No model is installed.', 'Kein Modell ist installiert.'],
   devices: ['Devices', 'Geräte'],
+  proving: ['Trying what is there…', 'Probiert aus, was da ist…'],
   usable: ['proven by running a small graph', 'durch Ausführen eines kleinen Netzes belegt'],
   notUsable: ['not usable: {why}', 'nicht nutzbar: {why}'],
   active: ['Active', 'Aktiv'],

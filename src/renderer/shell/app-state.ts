@@ -5,7 +5,14 @@ import type { Settings } from '#shared/settings.ts'
 
 export type AppState = ReplyOf<'app:state'>
 
-export const useAppState = () => useAnswer('app:state', undefined, { staleTime: 60_000 })
+/** Devices are proven after the window has opened: until they are there, it asks again. */
+const devicesMs = 2_000
+
+export const useAppState = () =>
+  useAnswer('app:state', undefined, {
+    staleTime: 60_000,
+    refetchInterval: ({ state }) => (state.data?.providers.length === 0 ? devicesMs : false),
+  })
 
 /** The settings in force; undefined until main has answered once. */
 export const useSettings = (): Settings | undefined => useAppState().data?.settings

@@ -17,11 +17,16 @@ function replace(next: readonly Notice[]): void {
   for (const listener of listeners) listener()
 }
 
+/** What is merely said goes by itself after so long; what went wrong stays until it is closed. */
+const saidMs = 8_000
+
 /** Shows a line. The same text stands only once; more than five at a time are nobody's reading. */
 export function tell(notice: Omit<Notice, 'id'>): void {
   const text = (given: Omit<Notice, 'id'>) => given.text ?? given.error?.message
   lastId += 1
-  replace([...notices.filter((known) => text(known) !== text(notice)), { ...notice, id: lastId }].slice(-5))
+  const id = lastId
+  replace([...notices.filter((known) => text(known) !== text(notice)), { ...notice, id }].slice(-5))
+  if (notice.tone === 'information') setTimeout(() => closeNotice(id), saidMs)
 }
 
 export function closeNotice(id: number): void {

@@ -36,7 +36,7 @@ export function Shell() {
   const intake = useIntake()
   const [open, setOpen] = useState<Open>()
   useGlobalKeys()
-  useEvent('device:notice', ({ text }) => tell({ tone: 'information', text }))
+  useEvent('device:notice', ({ text }) => tell({ tone: 'trouble', text }))
   useEvent('model:dropped', (proposal) => {
     setProposal(proposal)
     goTo('models')

@@ -13,11 +13,11 @@ export type Line =
  * The list as lines: in the order of triage every group has its heading, also an empty one. Lines of what has not been
  * fetched are counted, not listed, since there may be a hundred thousand.
  */
-export function layOut({ entries, query, next, counts, adoptedTotal }: ListState): {
+export function layOut({ entries, query, next, adopted }: ListState): {
   readonly lines: readonly Line[]
   readonly unfetched: number
 } {
-  const unfetched = next === undefined ? 0 : Math.max(1, adoptedTotal - entries.length)
+  const unfetched = next === undefined ? 0 : Math.max(1, (adopted?.total ?? 0) - entries.length)
   const isGrouped =
     query.sort.by === 'triage' && entries.every(({ place }) => place !== undefined) && entries.length > 0
   if (!isGrouped) return { lines: entries.map(toLine), unfetched }
@@ -26,7 +26,7 @@ export function layOut({ entries, query, next, counts, adoptedTotal }: ListState
   const reached = next === undefined ? order : order.slice(0, order.indexOf(lastPlace ?? 'flagged') + 1)
   const wanted = reached.filter((group) => query.filter.groups?.includes(group) ?? true)
   const lines = wanted.flatMap((group): Line[] => [
-    { kind: 'heading', group, count: counts && countOf(counts, group) },
+    { kind: 'heading', group, count: adopted && countOf(adopted, group) },
     ...entries.filter(({ place }) => place === group).map(toLine),
   ])
   return { lines, unfetched }

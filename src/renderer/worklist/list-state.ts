@@ -14,8 +14,8 @@ export type ListState = {
   readonly next: string | undefined
   /** As they are now; undefined before the first answer. */
   readonly counts: WorklistCounts | undefined
-  /** How many studies the list had when its order was taken. */
-  readonly adoptedTotal: number
+  /** As they were when the order was taken: what its headings say. */
+  readonly adopted: WorklistCounts | undefined
   readonly selectedId: number | undefined
   readonly error: Error | undefined
 }
@@ -28,7 +28,7 @@ export function emptyList(query: Query): ListState {
     entries: [],
     next: undefined,
     counts: undefined,
-    adoptedTotal: 0,
+    adopted: undefined,
     selectedId: undefined,
     error: undefined,
   }
@@ -43,7 +43,7 @@ export function adoptPage(state: ListState, page: WorklistPage): ListState {
     entries: page.rows.map(toEntry),
     next: page.next,
     counts: page.counts,
-    adoptedTotal: page.counts.total,
+    adopted: page.counts,
     error: undefined,
   }
 }
@@ -83,12 +83,12 @@ export function refreshRows(state: ListState, rows: readonly WorklistRow[], coun
 const sameRow = (a: WorklistRow, b: WorklistRow) => JSON.stringify(a) === JSON.stringify(b)
 
 /** What a re-sort would change: studies that are not in the list yet, and rows that stand in a place no longer theirs. */
-export function pending({ entries, counts, adoptedTotal }: ListState): {
+export function pending({ entries, counts, adopted }: ListState): {
   readonly arrived: number
   readonly moved: number
 } {
   return {
-    arrived: Math.max(0, (counts?.total ?? 0) - adoptedTotal),
+    arrived: Math.max(0, (counts?.total ?? 0) - (adopted?.total ?? 0)),
     moved: entries.filter(({ row, place }) => row.group !== place).length,
   }
 }

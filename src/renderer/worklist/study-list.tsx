@@ -1,7 +1,7 @@
 // Lines of a virtual list are placed one by one, which those of a table cannot be.
 // oxlint-disable jsx-a11y/prefer-tag-over-role
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useMemo, useRef } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import { groupWords } from '#renderer/messages/domain-words.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { openStudy } from '#renderer/shell/route.ts'
@@ -26,6 +26,12 @@ const columns = [
   'columnReading',
 ] as const
 
+/** A row keeps its key wherever it moves, so that React moves it and does not fill it anew. */
+function keyOf(line: Line | undefined, index: number): string | number {
+  if (line?.kind === 'row') return line.entry.row.studyId
+  return line?.kind === 'heading' ? line.group : `unfetched ${index}`
+}
+
 const unfetchedLine: Line = { kind: 'unfetched' }
 
 let lastOffset = 0
@@ -35,10 +41,13 @@ export function StudyList({ state }: { readonly state: ListState }) {
   const t = useWords(worklistWords)
   const scroller = useRef<HTMLDivElement>(null)
   const { lines, unfetched } = useMemo(() => layOut(state), [state])
+  // A new function for new lines: by it the virtualiser knows that places and heights have changed.
+  const lineKey = useCallback((index: number) => keyOf(lines[index], index), [lines])
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: lines.length + unfetched,
     getScrollElement: () => scroller.current,
+    getItemKey: lineKey,
     estimateSize: (index) => (lines[index]?.kind === 'heading' ? headingHeight : rowHeight),
     overscan: 8,
     initialOffset: () => lastOffset,
@@ -82,9 +91,9 @@ export function StudyList({ state }: { readonly state: ListState }) {
         ))}
       </div>
       <div role="rowgroup" className="study-canvas" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start, size }) => (
+        {items.map(({ index, key, start, size }) => (
           <VirtualLine
-            key={index}
+            key={key}
             line={lines[index] ?? unfetchedLine}
             index={index}
             start={start - columnsHeight}

@@ -29,7 +29,7 @@ export const StudyRow = memo(function StudyRow({ entry: { row, place }, waiting 
           <>
             <GroupMark group={row.group} />
             <span>{row.level ?? groups(row.group)}</span>
-            {row.group !== place && <span className="chip">{t('nowIn', { group: groups(row.group) })}</span>}
+            {place && row.group !== place && <span className="chip">{t('wasIn', { group: groups(place) })}</span>}
           </>
         )}
       </span>

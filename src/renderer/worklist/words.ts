@@ -65,7 +65,7 @@ export const worklistWords = {
     'Gleiche Patienten-ID mit anderem Namen, Geburtsdatum oder Geschlecht',
   ],
   conflict: ['conflict', 'Konflikt'],
-  nowIn: ['now: {group}', 'jetzt: {group}'],
+  wasIn: ['was: {group}', 'war: {group}'],
   judgedBy: ['threshold {threshold} · {model} · {calibration}', 'Schwelle {threshold} · {model} · {calibration}'],
   notCalibrated: ['not calibrated', 'nicht kalibriert'],
   calibrated: ['calibrated', 'kalibriert'],
