@@ -5,6 +5,7 @@ import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { failureWords } from '#renderer/messages/failure-words.ts'
 import type { Score } from '#shared/domain.ts'
 import type { Analysis, StoredImage } from '#shared/study.ts'
+import type { KnownModels } from '#renderer/review/use-models.ts'
 import { overlayWords } from './words.ts'
 
 /** Scores this close to the threshold are told as uncertain. */
@@ -12,7 +13,7 @@ const nearBand = 0.05
 
 type Props = {
   readonly image: StoredImage
-  readonly calibrated: (modelId: string) => boolean
+  readonly models: Pick<KnownModels, 'calibrated' | 'flags' | 'rank'>
   readonly onHeatmap: (modelId: string, label: string) => void
   readonly onNetworkView: (modelId: string) => void
 }
@@ -20,7 +21,9 @@ type Props = {
 /** What every model said of an image, with thresholds and where it comes from; what it did not assess looks different. */
 export function ScorePanel({ image, ...rest }: Props) {
   const t = useWords(overlayWords)
-  const shown = image.analyses.filter(({ shadow }) => !shadow)
+  const shown = image.analyses
+    .filter(({ shadow }) => !shadow)
+    .toSorted((a, b) => rest.models.rank(a.model.id) - rest.models.rank(b.model.id))
   return (
     <section aria-label={t('title')} className="score-panel">
       <h2>{t('title')}</h2>
@@ -34,7 +37,7 @@ export function ScorePanel({ image, ...rest }: Props) {
 
 function AnalysisPart({
   analysis: { model, analysis, stale },
-  calibrated,
+  models,
   onHeatmap,
   onNetworkView,
 }: { readonly analysis: Analysis } & Omit<Props, 'image'>) {
@@ -62,10 +65,15 @@ function AnalysisPart({
       {analysis.state === 'done' && (
         <>
           {analysis.scores.map((score) => (
-            <ScoreLine key={score.label} score={score} onHeatmap={() => onHeatmap(model.id, score.label)} />
+            <ScoreLine
+              key={score.label}
+              score={score}
+              flags={models.flags(model.id, score.label)}
+              onHeatmap={() => onHeatmap(model.id, score.label)}
+            />
           ))}
           <p className="quiet">
-            {t(calibrated(model.id) ? 'calibrated' : 'notCalibrated')}
+            {t(models.calibrated(model.id) ? 'calibrated' : 'notCalibrated')}
             <br />
             {t('provenance', {
               model: model.id,
@@ -87,9 +95,11 @@ function AnalysisPart({
 
 function ScoreLine({
   score: { label, score, threshold, thresholdOrigin },
+  flags,
   onHeatmap,
 }: {
   readonly score: Score
+  readonly flags: boolean
   readonly onHeatmap: () => void
 }) {
   const t = useWords(overlayWords)
@@ -108,7 +118,7 @@ function ScoreLine({
         }),
   ].filter((text) => text !== '')
   return (
-    <div className={`score score-${state}`}>
+    <div className={`score score-${flags ? state : 'plain'}`}>
       <button type="button" className="plain" onClick={onHeatmap} title={t('heatmap')}>
         {t('score', { label, score: number })}
       </button>

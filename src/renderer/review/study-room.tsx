@@ -209,12 +209,22 @@ export function StudyRoom({ study, onChanged }: Props) {
       </div>
       <aside className="study-side">
         {study.unaided && <p className="strong-notice">{t('unaided')}</p>}
+        <VerdictPanel
+          study={study}
+          marks={marks}
+          commentField={comment}
+          onCommitted={() => {
+            setMarks([])
+            onChanged()
+          }}
+          onNext={() => go(nextUnreadId ?? nextId)}
+        />
         {image && <ImageTrouble image={image} onChanged={onChanged} />}
         {image && !study.unaided && (
           <>
             <ScorePanel
               image={image}
-              calibrated={models.calibrated}
+              models={models}
               onHeatmap={(modelId, label) =>
                 setHeatmapOf((before) =>
                   before?.label === label && before.modelId === modelId ? undefined : { modelId, label },
@@ -280,16 +290,6 @@ export function StudyRoom({ study, onChanged }: Props) {
             onMarks={setMarks}
           />
         )}
-        <VerdictPanel
-          study={study}
-          marks={marks}
-          commentField={comment}
-          onCommitted={() => {
-            setMarks([])
-            onChanged()
-          }}
-          onNext={() => go(nextUnreadId ?? nextId)}
-        />
       </aside>
       {image && networkViewOf !== undefined && (
         <NetworkViewDialog image={image} modelId={networkViewOf} onClose={() => setNetworkViewOf(undefined)} />

@@ -1,7 +1,15 @@
 import { useAnswer } from '#renderer/bridge.ts'
 
-/** What the room needs to know of the models: their labels, and whose scores are calibrated. */
-export function useModels(): { readonly labels: readonly string[]; readonly calibrated: (modelId: string) => boolean } {
+/** What the room needs to know of the models: their labels, which of them flag, and whose scores are calibrated. */
+export type KnownModels = {
+  readonly labels: readonly string[]
+  readonly calibrated: (modelId: string) => boolean
+  readonly flags: (modelId: string, label: string) => boolean
+  /** Flagging models first, gates last. */
+  readonly rank: (modelId: string) => number
+}
+
+export function useModels(): KnownModels {
   const models = useAnswer('model:list', undefined, { staleTime: 60_000 })
   const manifests = (models.data ?? []).map(({ manifest }) => manifest)
   const labels = manifests
@@ -9,6 +17,13 @@ export function useModels(): { readonly labels: readonly string[]; readonly cali
     .flatMap((manifest) => manifest.labels.filter(({ hidden }) => !hidden).map(({ name }) => name))
   return {
     labels: [...new Set(labels)],
+    flags: (modelId, label) =>
+      manifests.some((one) => one.id === modelId && one.labels.some(({ name, flags }) => name === label && flags)),
+    rank: (modelId) => {
+      const manifest = manifests.find(({ id }) => id === modelId)
+      if (manifest?.task === 'gate') return 2
+      return manifest?.labels.some(({ flags }) => flags) ? 0 : 1
+    },
     calibrated: (modelId) => manifests.some(({ id, calibration }) => id === modelId && calibration !== undefined),
   }
 }

@@ -70,18 +70,3 @@ export function suggestMapping(columns: readonly string[]): ReferenceMapping {
   const labelColumn = others.find((column) => labelNames.test(column.trim())) ?? others[0] ?? ''
   return { idColumn, labelColumn, positive: [], match }
 }
-
-/** The rows of a table under a mapping, numbered as a person counts them, the first line being 1. Refuses a column that is not there. */
-export function toLabelRows(
-  { columns, rows }: LabelTable,
-  { idColumn, labelColumn }: Pick<ReferenceMapping, 'idColumn' | 'labelColumn'>,
-): { readonly row: number; readonly id: string; readonly label: string }[] {
-  const [id, label] = [indexOf(columns, idColumn), indexOf(columns, labelColumn)]
-  return rows.map((row, i) => ({ row: i + 2, id: row[id] ?? '', label: row[label] ?? '' }))
-}
-
-function indexOf(columns: readonly string[], name: string): number {
-  const index = columns.indexOf(name)
-  if (index === -1) throw bad('Expected a column of the file; it has none of the name that was given.')
-  return index
-}
