@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { readDicom } from '#core/dicom/index.ts'
 
 /** The images of the sample studies, as relative paths. */
-export function listStudies(folder: string): string[] {
+function listStudies(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => !name.startsWith('untidy') && !name.endsWith('.csv') && statSync(join(folder, name)).isFile())
     .toSorted()

@@ -121,6 +121,13 @@ describe('a picture file', () => {
     await expect(readFrame(0)).rejects.toMatchObject({ kind: 'bad-argument' })
   })
 
+  it('refuses one byte more than the limit unread', async () => {
+    const claim = (size: number) => openRaster({ size, read: () => pngBytes(rows, columns, flat) }, 'png')
+    await expect(claim(limits.raster.bytes + 1)).rejects.toMatchObject({ kind: 'limit' })
+    await expect(claim(limits.raster.bytes)).resolves.toBeDefined()
+    await expect(claim(limits.raster.bytes - 1)).resolves.toBeDefined()
+  })
+
   it('refuses one pixel more than the limit before it is decoded', async () => {
     const side = Math.sqrt(limits.raster.pixels)
     const claim = (height: number) => {

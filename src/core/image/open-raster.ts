@@ -15,7 +15,7 @@ sharp.unblock({ operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuff
 type Bytes = { readonly size: number; read(offset: number, length: number): Uint8Array }
 
 /** A picture file: its header, and its pages as stored values. */
-export type Raster = {
+type Raster = {
   readonly header: Header
   /** Of the file's bytes, hex. */
   readonly sha256: string

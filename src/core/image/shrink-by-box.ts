@@ -1,5 +1,5 @@
 /** A picture of 8-bit samples, interleaved. */
-export type Picture = {
+type Picture = {
   readonly width: number
   readonly height: number
   readonly channels: 1 | 3

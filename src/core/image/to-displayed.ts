@@ -17,27 +17,17 @@ export const isInverse = ({ header }: Pick<GreyImage, 'header'>): boolean =>
   header.photometricInterpretation === 'MONOCHROME1' || header.presentationLutShape === 'INVERSE'
 
 /**
- * The picture as a person sees it, in 16 bits. In this order: the window given, the file's first VOI LUT, its first window,
- * else the whole range without padding (badge `window-computed`). Inversion comes last (PS3.3 C.7.6.3.1.2). Padding is
- * black. A constant image without a window is mid grey (badge `constant-image`). Colour becomes luma (ITU-R BT.601).
+ * The picture as a person sees it, in 16 bits. In this order: the file's first VOI LUT, its first window, else the whole
+ * range without padding (badge `window-computed`). Inversion comes last (PS3.3 C.7.6.3.1.2). Padding is black. A constant
+ * image without a window is mid grey (badge `constant-image`). Colour becomes luma (ITU-R BT.601). `into` is memory to use
+ * again where its size is right: fresh pages cost as much as filling them.
  */
-export function toDisplayed(
-  image: ModalityImage,
-  tables: Pick<PixelTables, 'voiLuts'>,
-  { window, into }: DisplayOptions = {},
-): Displayed {
+export function toDisplayed(image: ModalityImage, tables: Pick<PixelTables, 'voiLuts'>, into?: Uint16Array): Displayed {
   const { rows, columns } = image
   const shown = into?.length === rows * columns ? into : new Uint16Array(rows * columns)
   if (image.kind === 'colour') return { rows, columns, values: toLuma(image.values, shown), badges: [] }
-  const { offset, badges } = transformOf(image, tables, window)
+  const { offset, badges } = transformOf(image, tables)
   return { rows, columns, values: apply(image, offset, shown), badges }
-}
-
-type DisplayOptions = {
-  /** Replaces what the file says. */
-  readonly window?: Window | undefined
-  /** Memory to use again where the size is right: fresh pages cost as much as filling them. */
-  readonly into?: Uint16Array | undefined
 }
 
 type Transform = {
@@ -46,13 +36,9 @@ type Transform = {
   readonly badges: readonly HeaderBadge[]
 }
 
-function transformOf(
-  image: GreyImage,
-  { voiLuts }: Pick<PixelTables, 'voiLuts'>,
-  chosen: Window | undefined,
-): Transform {
+function transformOf(image: GreyImage, { voiLuts }: Pick<PixelTables, 'voiLuts'>): Transform {
   const [lut] = voiLuts
-  const window = chosen ?? (lut ? undefined : image.header.windows.find(isUsable))
+  const window = lut ? undefined : image.header.windows.find(isUsable)
   if (window) return { offset: (value) => windowOffset(value, window), badges: [] }
   if (lut) return { offset: throughLut(lut), badges: [] }
   if (image.minimum === image.maximum) return { offset: () => 0, badges: ['constant-image'] }

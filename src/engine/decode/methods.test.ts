@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { decodeFrame, readDicom } from '#core/dicom/index.ts'
@@ -158,6 +158,18 @@ describe('what a person opens', () => {
     })
     if (image.kind !== 'image') throw new Error('no image')
     expect(sha256(bytes)).toBe(sha256(new Uint8Array((await decodeFrame(image, 1)).data.buffer)))
+  })
+
+  it('is decoded once for its preview and its pixels, and again after a failure', async () => {
+    using folder = await openedFolder({ 'a.dcm': phantom() })
+    const target = { location: file(folder.at('a.dcm')), frame: 1 }
+    await folder.methods.preview({ ...target, maxSide: 128 })
+    rmSync(folder.at('a.dcm'))
+    expect((await folder.methods.frame(target)).frame.rows).toBe(320)
+    await expect(folder.methods.frame({ ...target, frame: 2 })).rejects.toMatchObject({ kind: 'missing' })
+    await expect(folder.methods.frame(target)).rejects.toMatchObject({ kind: 'missing' })
+    folder.write('a.dcm', phantom())
+    expect((await folder.methods.frame(target)).frame.rows).toBe(320)
   })
 
   it('shows what the network saw, and which part of the image that is', async () => {

@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   imagingVersions,
-  type ModalityImage,
   toDisplayed,
   toFrame,
   toHeatmapPicture,
-  toModalityImage,
   toPreview,
   toTensor,
   toTensorPicture,
 } from '#core/image/index.ts'
 import { toDataFolder } from '#core/intake/index.ts'
-import type { DecodePort, ImageSize, Item, Location, PrepareRequest, CopyPolicy } from '#core/pipeline/ports.ts'
+import type { DecodePort, ImageSize, Item, PrepareRequest, CopyPolicy } from '#core/pipeline/ports.ts'
 import type { WorkerOptions } from '#engine/protocol.ts'
 import type { ManifestInput } from '#shared/manifest.ts'
 import type { Heatmap } from '#shared/study.ts'
@@ -21,13 +19,11 @@ import { compare } from './compare.ts'
 import { indexItems } from './index-items.ts'
 import { inspect } from './inspect.ts'
 import { toImageLocation } from './locate.ts'
-import { type DecodedFrame, withImage, withPicture } from './open-picture.ts'
+import { withPicture } from './open-picture.ts'
 import { prepare } from './prepare.ts'
+import { recentFrame, type Target } from './recent-frame.ts'
 import { researchMethods } from './research.ts'
 import { createWalks } from './walks.ts'
-
-/** One frame of one file. */
-type Target = { readonly location: Location; readonly frame: number }
 
 /** What a decode process can be asked. Files and pixels are opened here and nowhere else; one thing at a time. */
 export function decodeMethods({ dataFolder }: WorkerOptions) {
@@ -36,11 +32,7 @@ export function decodeMethods({ dataFolder }: WorkerOptions) {
     dataFolder === undefined ? mkdtempSync(join(tmpdir(), 'firstlook-unpack-')) : toDataFolder(dataFolder).temp
   const walk = createWalks(dataFolder)
 
-  const decode = <T>({ location, frame }: Target, work: (decoded: DecodedFrame, image: ModalityImage) => Promise<T>) =>
-    withImage(toImageLocation(location), temp, async (picture) => {
-      const decoded = await picture.frame(frame)
-      return work(decoded, toModalityImage(decoded.stored, decoded.header.image, decoded.tables))
-    })
+  const open = recentFrame(temp)
 
   return {
     ...researchMethods,
@@ -65,26 +57,34 @@ export function decodeMethods({ dataFolder }: WorkerOptions) {
     versions: () => imagingVersions(),
 
     /** Numbers and bytes of a frame, for the viewer. */
-    frame: (target: Target) =>
-      decode(target, ({ header, tables }, image) => Promise.resolve(toFrame(image, header, target.frame, tables))),
+    async frame(target: Target) {
+      const { decoded, image } = await open(target)
+      return toFrame(image, decoded.header, target.frame, decoded.tables)
+    },
     /** A small picture of a frame, as JPEG. */
-    preview: ({ maxSide, ...target }: Target & { readonly maxSide: number }) =>
-      decode(target, (decoded, image) => toPreview(image, toDisplayed(image, decoded.tables), maxSide)),
+    async preview({ maxSide, ...target }: Target & { readonly maxSide: number }) {
+      const { decoded, image } = await open(target)
+      return toPreview(image, toDisplayed(image, decoded.tables), maxSide)
+    },
     /** The input of a model. */
-    tensor: ({ input, ...target }: Target & { readonly input: ManifestInput }) =>
-      decode(target, async ({ tables }, image) => {
-        const size: ImageSize = { rows: image.rows, columns: image.columns }
-        return { tensor: await toTensor(image, input, tables), image: size }
-      }),
+    async tensor({ input, ...target }: ForModel) {
+      const { decoded, image } = await open(target)
+      const size: ImageSize = { rows: image.rows, columns: image.columns }
+      return { tensor: await toTensor(image, input, decoded.tables), image: size }
+    },
     /** What the network saw, as a picture. */
-    networkView: ({ input, ...target }: Target & { readonly input: ManifestInput }) =>
-      decode(target, async ({ tables }, image) => toTensorPicture(await toTensor(image, input, tables), input, image)),
+    async networkView({ input, ...target }: ForModel) {
+      const { decoded, image } = await open(target)
+      return toTensorPicture(await toTensor(image, input, decoded.tables), input, image)
+    },
     /** A heatmap over its picture, as PNG. */
-    heatmapPng: ({ heatmap, ...target }: Target & { readonly heatmap: Heatmap }) =>
-      decode(target, async ({ tables }, image) => ({
-        png: await toHeatmapPicture(toDisplayed(image, tables), heatmap),
-      })),
+    async heatmapPng({ heatmap, ...target }: Target & { readonly heatmap: Heatmap }) {
+      const { decoded, image } = await open(target)
+      return { png: await toHeatmapPicture(toDisplayed(image, decoded.tables), heatmap) }
+    },
   }
 }
+
+type ForModel = Target & { readonly input: ManifestInput }
 
 export type DecodeMethods = ReturnType<typeof decodeMethods>

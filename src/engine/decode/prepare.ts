@@ -64,7 +64,7 @@ function viewsOf(image: ModalityImage, { tables }: DecodedFrame): Views {
   let shown: Displayed | undefined
   const displayed = () => {
     if (shown) return shown
-    shown = toDisplayed(image, tables, { into: spareRoom })
+    shown = toDisplayed(image, tables, spareRoom)
     spareRoom = undefined
     return shown
   }
