@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { roles } from '#engine/protocol.ts'
 import { WorkerPool } from './pool.ts'
 import { spawnHost } from './spawn-host.ts'
 import { Worker, type Watch } from './worker.ts'
@@ -52,6 +55,18 @@ describe('a supervised worker', () => {
     expect(await subject.call('environment', undefined)).not.toHaveProperty('SECRET_OF_THE_CALLER')
     expect(await subject.call('folder', undefined)).toContain('firstlook-worker-')
   })
+
+  it.skipIf(process.platform !== 'linux' || spawnSync('prlimit', ['-V']).status !== 0)(
+    'forbids core dumps in every role before the first call (goal P12; Linux with prlimit)',
+    async () => {
+      for (const role of roles) {
+        const subject = new Worker(spawnHost(entry), { ...options, role })
+        open.push(subject)
+        await subject.start()
+        expect(readFileSync(`/proc/${subject.pid}/limits`, 'utf8')).toMatch(/Max core file size +0 +0 /)
+      }
+    },
+  )
 
   it('refuses calls after it was closed', async () => {
     const subject = worker()

@@ -2,7 +2,7 @@ import type { ReplyMessage, WorkerOptions } from '#engine/protocol.ts'
 import { type ErrorKind, type Stage, TriageError, fromFailure } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
 import type { ChildPort, ProcessHost } from './host.ts'
-import { limitAddressSpace } from './address-space.ts'
+import { limitProcess } from './process-limits.ts'
 import { memoryLimit, residentMemory } from './resident-memory.ts'
 
 /** How a worker is watched. Absent limits are not enforced. */
@@ -103,9 +103,10 @@ export class Worker {
       child.onMessage((message) => {
         if (!('ready' in message)) return this.#settle(message)
         clearTimeout(late)
-        if (this.#options.role === 'infer' && child.pid !== undefined) limitAddressSpace(child.pid)
-        if (message.ready) return resolve()
-        reject(fromFailure(message.failure))
+        if (!message.ready) return reject(fromFailure(message.failure))
+        // Whatever it is asked to do comes after the limits.
+        if (child.pid === undefined) return resolve()
+        void limitProcess(child.pid, this.#options.role).then(resolve)
       })
       child.onExit((code, signal) => {
         clearTimeout(late)
