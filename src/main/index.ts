@@ -114,9 +114,11 @@ const isCancelled = (error: unknown): boolean => isTriageError(error) && error.k
 /** Once the window is there: what it can do without at first. */
 async function prepare(shell: StartedShell): Promise<void> {
   const { preparations, engine, jobs, language } = shell
-  await preparations.registerModels(shell.dataFolder)
-  await shell.list.look()
-  const old = await preparations.checkVersions(process.versions['electron'])
+  const [old] = await Promise.all([
+    preparations.checkVersions(process.versions['electron']),
+    preparations.registerModels(shell.dataFolder),
+    shell.list.look(),
+  ])
   if (old.length > 0) {
     dialog.showErrorBox('Firstlook', old.map((each) => message(language(), 'tooOld', each)).join('\n'))
     app.quit()

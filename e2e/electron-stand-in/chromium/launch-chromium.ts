@@ -33,11 +33,12 @@ const switches = [
   '--password-store=basic',
   '--use-mock-keychain',
   '--force-color-profile=srgb',
-  // Hosts of our own schemes are answered before they are looked up; nothing else has an address.
-  '--host-resolver-rules=MAP * ~NOTFOUND',
   '--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,MediaRouter,OptimizationHints,PaintHolding,ThirdPartyStoragePartitioning,Translate,NetworkTimeServiceQuerying,PreconnectToSearch,AimEnabled',
   '--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies',
 ]
+
+/** Hosts of our own schemes are answered before they are looked up; nothing else has an address. */
+const noHosts = '--host-resolver-rules=MAP * ~NOTFOUND'
 
 const headless = ['--headless=new', '--disable-gpu', '--enable-unsafe-swiftshader', '--hide-scrollbars']
 
@@ -59,7 +60,9 @@ export function launchChromium({ binary, visible, debuggingPort, noSandbox, onEx
     binary,
     [
       ...switches,
-      ...(visible ? [] : [...headless, '--no-startup-window']),
+      noHosts,
+      // On a screen, Chromium would tell the person of every switch that it does not expect.
+      ...(visible ? ['--test-type', '--window-size=1440,900'] : [...headless, '--no-startup-window']),
       ...(debuggingPort ? ['--remote-debugging-port=0'] : []),
       ...(noSandbox ? ['--no-sandbox'] : []),
       `--user-data-dir=${profile}`,

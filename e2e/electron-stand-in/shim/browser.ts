@@ -40,13 +40,17 @@ export function useChromium(launched: Promise<Chromium>, shown: boolean): void {
   })
 }
 
+/** Whether windows are on a screen. */
+export const isVisible = (): boolean => visible
+
 /** Opens an empty page of a size, attached to before it runs. */
 export async function openTarget({ width, height, show }: TargetOptions): Promise<OpenedTarget> {
   if (!chromium) throw new Error('no Chromium was started')
   const { cdp } = await chromium
-  const targetId = (await adoptFirst(show)) ?? (await create())
+  const targetId = (await adoptFirst()) ?? (await create())
+  const sessionId = attached.get(targetId) ?? (await attach(targetId))
   return {
-    cdp: cdp.session(attached.get(targetId) ?? ''),
+    cdp: cdp.session(sessionId),
     targetId,
     close: () => cdp.browser.send('Target.closeTarget', { targetId }),
   }
@@ -58,9 +62,15 @@ export async function openTarget({ width, height, show }: TargetOptions): Promis
     return made.targetId
   }
 
+  /** A page without a window is not attached to by itself. */
+  async function attach(id: string): Promise<string> {
+    const made = await cdp.browser.send<{ sessionId: string }>('Target.attachToTarget', { targetId: id, flatten: true })
+    return made.sessionId
+  }
+
   /** On a screen, Chromium has opened one window without an address bar already: it becomes the app's first. */
-  async function adoptFirst(wanted: boolean): Promise<string | undefined> {
-    if (!visible || !wanted || !firstWindow) return undefined
+  async function adoptFirst(): Promise<string | undefined> {
+    if (!visible || !firstWindow) return undefined
     firstWindow = false
     for (;;) {
       const { targetInfos } = await cdp.browser.send<{ targetInfos: { type: string; targetId: string }[] }>(
