@@ -16,7 +16,7 @@ export {
 export { readJobResult } from './intake/job-result.ts'
 export { listProblems } from './intake/problems.ts'
 export { saveIndexed, settleCollision } from './intake/save-indexed.ts'
-export { chooseThreshold, revertThreshold, type ThresholdChoice } from './models/choose-threshold.ts'
+export { chooseThreshold, revertThreshold } from './models/choose-threshold.ts'
 export { recordCrash } from './models/crashes.ts'
 export { modelsInUse } from './models/in-use.ts'
 export { listModels, modelFolder, removeModel, setModelState } from './models/list.ts'
@@ -33,7 +33,6 @@ export {
   exportReadings,
   exportStudies,
   type Batch,
-  type ExportedFinding,
   type ExportedImage,
   type ExportedReading,
   type ExportedStudy,
@@ -45,7 +44,7 @@ export {
   revertRecalibration,
   type Recalibration,
 } from './research/recalibrations.ts'
-export { importReference, listReferences, matchLabels, type LabelRow, type NewReferenceSet } from './research/references.ts'
+export { importReference, listReferences, matchLabels, type NewReferenceSet } from './research/references.ts'
 export { changeSetting, settingsInUse } from './change-setting.ts'
 export { acceptNotice, chooseReader } from './who.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'

@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts'
 import { toStoreError } from './store-error.ts'
 
 /** The rules of triage, which the store applies in the transaction of each change and knows nothing of. */
-export type TriageRules = {
+type TriageRules = {
   readonly groupOfStudy: typeof groupOfStudy
   readonly thresholdsInUse: typeof thresholdsInUse
 }

@@ -5,7 +5,7 @@ import { readModels } from '#core/store/models/installed.ts'
 import type { Store } from '#core/store/store.ts'
 
 /** One file that is not simply in, as the command line reports it. */
-export type Told = { readonly path: string; readonly kind: string; readonly message: string }
+type Told = { readonly path: string; readonly kind: string; readonly message: string }
 
 /** What became of a job's files: each is counted or listed once. */
 export type JobResult = {

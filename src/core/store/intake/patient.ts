@@ -3,7 +3,7 @@ import type { Header, PersonName } from '#shared/header.ts'
 import type { Store } from '#core/store/store.ts'
 
 /** What tells one patient from another. */
-export type PatientKey = Readonly<Record<'patientId' | 'issuer' | 'birthDate' | 'sex' | 'nameKey', string>>
+type PatientKey = Readonly<Record<'patientId' | 'issuer' | 'birthDate' | 'sex' | 'nameKey', string>>
 
 /**
  * The patient that a header names: PatientID, its issuer, birth date, sex and name. Where no issuer is given and neither
@@ -30,7 +30,7 @@ function toNameKey(name: PersonName | undefined): string {
 }
 
 /** A person name as it is shown: family name, comma, the others; the ideographic form in brackets. */
-export function toShownName(name: PersonName | undefined): string {
+function toShownName(name: PersonName | undefined): string {
   if (!name) return ''
   const shown = [name.alphabetic, name.ideographic ?? ''].map((group) => {
     const [family = '', ...others] = group.split('^').map((part) => part.trim())

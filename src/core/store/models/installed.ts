@@ -4,7 +4,7 @@ import type { Store } from '#core/store/store.ts'
 
 export type ModelState = InstalledModel['state']
 
-export type ModelRow = {
+type ModelRow = {
   readonly sha256: string
   readonly model_id: string
   readonly version: string

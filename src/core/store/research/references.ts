@@ -5,7 +5,7 @@ import type { Store } from '#core/store/store.ts'
 import { createMatcher, type Match, type Target } from './match-cases.ts'
 
 /** One row of a file of labels: its number in the file, counted from 1, the case it names and what it says. */
-export type LabelRow = { readonly row: number; readonly id: string; readonly label: string }
+type LabelRow = { readonly row: number; readonly id: string; readonly label: string }
 
 export type NewReferenceSet = {
   readonly name: string

@@ -57,7 +57,7 @@ export async function checkStore(store: Store, verifyObject: VerifyObject): Prom
 }
 
 /** The structure of the database file, its indexes included. */
-export function isSound(store: Store): boolean {
+function isSound(store: Store): boolean {
   try {
     const answers = store.db.pragma('integrity_check(1)') as { integrity_check: string }[]
     const broken = store.db.pragma('foreign_key_check') as unknown[]
