@@ -1,7 +1,7 @@
 const storage = '1.2.840.10008.5.1.4.1.1'
 
 /** SOP classes (PS3.4 B.5, PS3.6 A; retired ones included) whose objects hold no image, with the names they are listed by. */
-const nonImageClasses: Readonly<Record<string, string>> = {
+export const nonImageClasses: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.3.10': 'DICOM directory',
   '1.2.840.10008.5.1.4.34.1': 'RT Beams Delivery Instruction',
   '1.2.840.10008.5.1.4.34.7': 'RT Beams Delivery Instruction',
