@@ -1,4 +1,4 @@
-import { readLabelTable, suggestMapping } from '#core/export/index.ts'
+import { idColumns, readLabelTable, suggestMapping } from '#core/export/index.ts'
 import {
   agreementOf,
   type Call,
@@ -24,7 +24,7 @@ export const researchMethods = {
   /** A table of labels from outside, with the columns that a person most likely means. */
   async readLabels({ path }: { readonly path: string }) {
     const table = await readLabelTable(path)
-    return { table, suggested: suggestMapping(table.columns) }
+    return { table, suggested: suggestMapping(table.columns), idColumns: idColumns(table.columns) }
   },
 
   evaluate: ({

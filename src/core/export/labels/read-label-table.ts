@@ -59,13 +59,17 @@ const idNames: readonly (readonly [RegExp, ReferenceMapping['match']])[] = [
 ]
 const labelNames = /^(reference[_ ]?label|label|labels|finding|diagnosis|class|target|truth|ground[_ ]?truth|y)$/i
 
-/** The columns that a person most likely means, by their names; the first and second where none is known. */
-export function suggestMapping(columns: readonly string[]): ReferenceMapping {
-  const known = idNames.flatMap(([name, match]) => {
+/** Columns that name the case, by their names; the most certain first. */
+export function idColumns(columns: readonly string[]): readonly Pick<ReferenceMapping, 'idColumn' | 'match'>[] {
+  return idNames.flatMap(([name, match]) => {
     const idColumn = columns.find((column) => name.test(column.trim()))
     return idColumn === undefined ? [] : [{ idColumn, match }]
   })
-  const { idColumn, match } = known[0] ?? { idColumn: columns[0] ?? '', match: 'auto' as const }
+}
+
+/** The columns that a person most likely means, by their names; the first and second where none is known. */
+export function suggestMapping(columns: readonly string[]): ReferenceMapping {
+  const { idColumn, match } = idColumns(columns)[0] ?? { idColumn: columns[0] ?? '', match: 'auto' as const }
   const others = columns.filter((column) => column !== idColumn)
   const labelColumn = others.find((column) => labelNames.test(column.trim())) ?? others[0] ?? ''
   return { idColumn, labelColumn, positive: [], match }

@@ -45,10 +45,7 @@ export async function evaluateAgainstFile(
   { path, mapping: chosen }: LabelFile,
   query: { readonly modelId: string; readonly label: string },
 ): Promise<Evaluation & { readonly unmatchedRows: ReferenceSet['unmatched'] }> {
-  const { table, suggested } = await engine.desk.readLabels({ path })
-  const mapping = { ...suggested, ...chosen, ...(chosen.idColumn && !chosen.match ? { match: 'auto' as const } : {}) }
-  const rows = parted(table, mapping)
-  const { labels, unmatched } = await engine.store.referenceMatch({ mapping, rows })
+  const { labels, unmatched } = await matchFile(engine, path, chosen)
   const { modelSha256, cases } = await gatherCases(engine, query)
   const positive = new Map(labels.map(({ target, positive: is }) => [`${target.unit}/${target.id}`, is]))
   const labelled = cases.map((one) => ({
@@ -65,6 +62,31 @@ export async function evaluateAgainstFile(
     unmatched: unmatched.length,
   })
   return { ...evaluation, unmatchedRows: unmatched }
+}
+
+/**
+ * The labels of a table and the cases that they are of. Where no column was named, a row whose first identifier finds no
+ * case is tried by the table's other ones: a lossy copy of a file has another SOPInstanceUID and the same path.
+ */
+async function matchFile({ desk, store }: Engine, path: string, chosen: Partial<ReferenceMapping>) {
+  const { table, suggested, idColumns } = await desk.readLabels({ path })
+  const named = chosen.idColumn !== undefined
+  const first = { ...suggested, ...chosen, ...(named && !chosen.match ? { match: 'auto' as const } : {}) }
+  const others = named ? [] : idColumns.filter(({ idColumn }) => idColumn !== first.idColumn)
+  let { labels, unmatched } = await store.referenceMatch({ mapping: first, rows: parted(table, first) })
+  for (const other of others) {
+    const open = new Set(unmatched.filter(({ why }) => why !== 'contradictory').map(({ row }) => row))
+    if (open.size === 0) break
+    const mapping = { ...first, ...other }
+    const found = await store.referenceMatch({
+      mapping,
+      rows: parted(table, mapping).filter(({ row }) => open.has(row)),
+    })
+    const still = new Set(found.unmatched.map(({ row }) => row))
+    labels = [...labels, ...found.labels]
+    unmatched = unmatched.filter(({ row }) => !open.has(row) || still.has(row))
+  }
+  return { labels, unmatched }
 }
 
 /** Rows of a table as id and label, numbered as a person counts them, the first line being 1. */
