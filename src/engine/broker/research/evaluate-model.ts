@@ -73,7 +73,9 @@ async function matchFile({ desk, store }: Engine, path: string, chosen: Partial<
   const named = chosen.idColumn !== undefined
   const first = { ...suggested, ...chosen, ...(named && !chosen.match ? { match: 'auto' as const } : {}) }
   const others = named ? [] : idColumns.filter(({ idColumn }) => idColumn !== first.idColumn)
-  let { labels, unmatched } = await store.referenceMatch({ mapping: first, rows: parted(table, first) })
+  const matched = await store.referenceMatch({ mapping: first, rows: parted(table, first) })
+  const labels = [...matched.labels]
+  let { unmatched } = matched
   for (const other of others) {
     const open = new Set(unmatched.filter(({ why }) => why !== 'contradictory').map(({ row }) => row))
     if (open.size === 0) break
@@ -83,7 +85,7 @@ async function matchFile({ desk, store }: Engine, path: string, chosen: Partial<
       rows: parted(table, mapping).filter(({ row }) => open.has(row)),
     })
     const still = new Set(found.unmatched.map(({ row }) => row))
-    labels = [...labels, ...found.labels]
+    labels.push(...found.labels)
     unmatched = unmatched.filter(({ row }) => !open.has(row) || still.has(row))
   }
   return { labels, unmatched }
