@@ -21,6 +21,8 @@ export class PagePort {
         contextId,
       })
       .then(({ result }) => result.objectId)
+    // A document that went away at once: who posts to it hears of it.
+    this.#objectId.catch(() => {})
   }
 
   /** Hands a message to the document; it is lost when the document is gone. */

@@ -127,7 +127,8 @@ export class WebContents extends EventEmitter {
     this.#frames = new FrameTree(cdp)
     cdp.on('Runtime.bindingCalled', (called: { name: string; payload: string; executionContextId: number }) => {
       if (called.name === pageNames.binding) {
-        void this.#receive(JSON.parse(called.payload) as FromPage, called.executionContextId)
+        // The document may have gone while it was being answered.
+        this.#receive(JSON.parse(called.payload) as FromPage, called.executionContextId).catch(() => {})
       }
     })
     cdp.on('Page.frameRequestedNavigation', ({ frameId, url }: { frameId: string; url: string }) =>
