@@ -39,9 +39,14 @@ export function createMatcher(store: Store) {
   }
 }
 
-/** Images by the last part of their path. */
+/** Images by the last part of every path at which they were found, copies included. */
 function indexPaths(store: Store): Map<string, { id: number; path: string }[]> {
-  const rows = store.sql('SELECT id, display_path AS path FROM images WHERE set_aside = 0').all() as {
+  const rows = store
+    .sql(
+      `SELECT id, display_path AS path FROM images WHERE set_aside = 0 UNION
+       SELECT t.image_id, t.display_path FROM items t JOIN images i ON i.id = t.image_id WHERE i.set_aside = 0`,
+    )
+    .all() as {
     id: number
     path: string
   }[]
@@ -58,5 +63,6 @@ const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 function matchPath(paths: ReadonlyMap<string, readonly { id: number; path: string }[]>, named: string): number[] {
   const path = normalise(named).replace(/^\.\//, '')
   const candidates = paths.get(lastPart(path)) ?? []
-  return candidates.filter((each) => each.path === path || each.path.endsWith(`/${path}`)).map(({ id }) => id)
+  const found = candidates.filter((each) => each.path === path || each.path.endsWith(`/${path}`))
+  return [...new Set(found.map(({ id }) => id))]
 }
