@@ -20,12 +20,14 @@ for (const graph of graphs) await graph.run(1)
 process.send?.('ready')
 await new Promise((resolve) => process.once('message', resolve))
 const started = performance.now()
+const before = process.cpuUsage()
 for (let at = 0; at < sources.length; at += batch) {
   const some = sources.slice(at, at + batch)
   for (const bytes of some) await decode(bytes)
   for (const graph of graphs) await graph.run(some.length)
 }
-process.send?.(performance.now() - started)
+const { user, system } = process.cpuUsage(before)
+process.send?.({ wall: (performance.now() - started) / 1_000, cpu: (user + system) / 1e6 })
 process.disconnect()
 
 async function open({ path, input, shape }: LimitShare['graphs'][number]) {
