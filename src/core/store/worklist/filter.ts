@@ -3,6 +3,7 @@ import type { WorklistFilter } from '#shared/worklist.ts'
 import type { Viewer } from '#core/store/reading/blind.ts'
 import { inForce } from '#core/store/reading/in-force.ts'
 import type { Store } from '#core/store/store.ts'
+import { holdHits } from './search-hits.ts'
 import { toMatch } from './search-words.ts'
 
 /** A condition on `worklist w`, with its parameters. */
@@ -69,8 +70,11 @@ function addSearch(store: Store, search: string, blind: boolean, add: Add): void
     .sql('SELECT count(*) FROM (SELECT 1 FROM study_text WHERE study_text MATCH ? LIMIT ?)')
     .pluck()
     .get(match, fewHits + 1) as number
-  const studyId = hits > fewHits ? '+w.study_id' : 'w.study_id'
-  add(`${studyId} IN (SELECT rowid FROM study_text WHERE study_text MATCH :search)`, { search: match })
+  if (hits <= fewHits) {
+    return add('w.study_id IN (SELECT rowid FROM study_text WHERE study_text MATCH :search)', { search: match })
+  }
+  holdHits(store, match)
+  add('+w.study_id IN (SELECT id FROM search_hits)', { search: match })
 }
 
 function addReading(reading: 'read' | 'unread', viewer: Viewer, add: Add): void {
