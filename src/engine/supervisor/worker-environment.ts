@@ -12,12 +12,19 @@ const passed = [
   'VK_DRIVER_FILES',
   'VK_ICD_FILENAMES',
   'CUDA_VISIBLE_DEVICES',
+  'NODE_COMPILE_CACHE',
   'FIRSTLOOK_DEBUG',
 ] as const
 
+/**
+ * ONNX Runtime's builds carry their maker's telemetry: unless it is told off, it leaves an identifier of the machine and an
+ * empty log in the temporary folder.
+ */
+const set = { UV_THREADPOOL_SIZE: '4', ORT_DISABLE_TELEMETRY: '1' } as const
+
 /** A worker's environment, stripped to what it needs. */
 export function workerEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const kept: Record<string, string> = { UV_THREADPOOL_SIZE: '4' }
+  const kept: Record<string, string> = { ...set }
   for (const name of passed) {
     const value = environment[name]
     if (value !== undefined) kept[name] = value
