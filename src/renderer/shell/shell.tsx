@@ -1,7 +1,6 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { AuditScreen } from '#renderer/audit/audit-screen.tsx'
 import { useEvent } from '#renderer/bridge.ts'
-import { EvaluationScreen } from '#renderer/evaluation/evaluation-screen.tsx'
 import { ExportDialog } from '#renderer/evaluation/export-dialog.tsx'
 import { useIntake } from '#renderer/intake/use-intake.ts'
 import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
@@ -25,6 +24,12 @@ import { ShortcutsSheet } from './shortcuts-sheet.tsx'
 import { useAppState } from './app-state.ts'
 import { useGlobalKeys } from './use-global-keys.ts'
 import { shellWords } from './words.ts'
+
+/** The charts are a third of the window's code: they come when they are wanted, and the list is there sooner. */
+const EvaluationScreen = lazy(async () => {
+  const { EvaluationScreen } = await import('#renderer/evaluation/evaluation-screen.tsx')
+  return { default: EvaluationScreen }
+})
 
 type Open = 'shortcuts' | 'reader' | 'export' | undefined
 
@@ -110,7 +115,11 @@ function Room({ route }: { readonly route: Route }) {
     case 'models':
       return <ModelsScreen />
     case 'evaluation':
-      return <EvaluationScreen />
+      return (
+        <Suspense>
+          <EvaluationScreen />
+        </Suspense>
+      )
     case 'audit':
       return <AuditScreen />
     case 'settings':

@@ -1,22 +1,26 @@
-import { useAnswer } from '#renderer/bridge.ts'
+import { createContext, useContext } from 'react'
 import { wordScore } from '#renderer/messages/score.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import type { Reason } from '#shared/domain.ts'
+import type { InstalledModel } from '#shared/models.ts'
 import { isNear } from './near-threshold.ts'
 import { worklistWords } from './words.ts'
+
+/** The installed models, asked for once for all rows: a row that scrolls by has no time to ask. */
+export const ModelsContext = createContext<readonly InstalledModel[]>([])
 
 /** A score never stands alone: its threshold, the model and version that gave it, and whether it is calibrated. */
 export function JudgedBy({ reasons }: { readonly reasons: readonly Reason[] }) {
   const t = useWords(worklistWords)
   const language = useLanguage()
-  const models = useAnswer('model:list', undefined, { staleTime: 60_000 }).data
+  const models = useContext(ModelsContext)
   const { score, threshold, model: modelId, label } = reasons[0]?.parameters ?? {}
   if (typeof score !== 'number' || typeof threshold !== 'number') return null
-  const active = models?.filter(({ state }) => state === 'active')
+  const active = models.filter(({ state }) => state === 'active')
   const model =
-    active?.find(({ manifest }) => manifest.id === modelId) ??
+    active.find(({ manifest }) => manifest.id === modelId) ??
     // A reason below every threshold names its label only.
-    active?.find(({ manifest }) => manifest.labels.some(({ name, flags }) => name === label && flags))
+    active.find(({ manifest }) => manifest.labels.some(({ name, flags }) => name === label && flags))
   const { id = String(modelId ?? '–'), version = '', calibration } = model?.manifest ?? {}
   return (
     <>

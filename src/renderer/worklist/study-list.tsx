@@ -2,10 +2,13 @@
 // oxlint-disable jsx-a11y/prefer-tag-over-role
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
+import { useAnswer } from '#renderer/bridge.ts'
 import { groupWords } from '#renderer/messages/domain-words.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { openStudy } from '#renderer/shell/route.ts'
+import type { InstalledModel } from '#shared/models.ts'
 import { GroupMark } from './group-mark.tsx'
+import { ModelsContext } from './judged-by.tsx'
 import { layOut, type Line } from './list-layout.ts'
 import type { ListState } from './list-state.ts'
 import { StudyRow } from './study-row.tsx'
@@ -32,6 +35,8 @@ function keyOf(line: Line | undefined, index: number): string | number {
   return line?.kind === 'heading' ? line.group : `unfetched ${index}`
 }
 
+const noModels: readonly InstalledModel[] = []
+
 const unfetchedLine: Line = { kind: 'unfetched' }
 
 let lastOffset = 0
@@ -39,6 +44,7 @@ let lastOffset = 0
 /** The studies, drawn only where they are in sight: a hundred thousand scroll as ten do. */
 export function StudyList({ state }: { readonly state: ListState }) {
   const t = useWords(worklistWords)
+  const models = useAnswer('model:list', undefined, { staleTime: 60_000 }).data ?? noModels
   const scroller = useRef<HTMLDivElement>(null)
   const { lines, unfetched } = useMemo(() => layOut(state), [state])
   // A new function for new lines: by it the virtualiser knows that places and heights have changed.
@@ -90,19 +96,21 @@ export function StudyList({ state }: { readonly state: ListState }) {
           </span>
         ))}
       </div>
-      <div role="rowgroup" className="study-canvas" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, key, start, size }) => (
-          <VirtualLine
-            key={key}
-            line={lines[index] ?? unfetchedLine}
-            index={index}
-            start={start - columnsHeight}
-            size={size}
-            isSelected={index === selectedIndex}
-            isMoving={virtual.isScrolling}
-          />
-        ))}
-      </div>
+      <ModelsContext value={models}>
+        <div role="rowgroup" className="study-canvas" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, key, start, size }) => (
+            <VirtualLine
+              key={key}
+              line={lines[index] ?? unfetchedLine}
+              index={index}
+              start={start - columnsHeight}
+              size={size}
+              isSelected={index === selectedIndex}
+              isMoving={virtual.isScrolling}
+            />
+          ))}
+        </div>
+      </ModelsContext>
     </div>
   )
 }
