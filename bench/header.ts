@@ -53,7 +53,7 @@ function isImage(path: string): boolean {
 const folders = ['dicom', 'studies'].map((name) => join(values.folder, name)).filter((path) => existsSync(path))
 const images = (folders.length > 0 ? folders : [values.folder]).flatMap(listFiles).filter(isImage)
 const rounds = Number(values.rounds)
-const turns = 5
+const turns = 20
 
 /** Seconds that reading all images took, by the clock and of processor time. */
 type Cost = { readonly clock: number; readonly processor: number }

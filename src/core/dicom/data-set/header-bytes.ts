@@ -3,7 +3,7 @@ import type { ByteSource } from '#core/dicom/byte-source.ts'
 /** Bytes that were read, and where in the source they start. */
 export type Chunk = { readonly start: number; readonly end: number; readonly bytes: Uint8Array }
 
-const firstChunkBytes = 16 * 1_024
+const firstChunkBytes = 8 * 1_024
 const largestChunkBytes = 1024 * 1_024
 
 /**
