@@ -7,6 +7,7 @@ import { utilityHost } from './engine-host.ts'
 import { FrameDesk } from './images/frame-desk.ts'
 import { JobDesk } from './jobs/job-desk.ts'
 import { ListWatch } from './jobs/list-watch.ts'
+import { WatchDesk } from './jobs/watch-desk.ts'
 import { logBug } from './log.ts'
 import { mayAnnounce, notifyFlagged } from './notify-flagged.ts'
 import type { AssetTable } from './protocol/asset-table.ts'
@@ -54,6 +55,8 @@ export function startShell({ dataFolder, session, assets, styleNonce, settingsCh
   const onBug = (error: unknown): void => logBug('job', error)
   const jobs = new JobDesk({ engine, tell, onChange: () => void list.look(), onBug })
   const preparations = new Preparations(engine)
+  const watch = new WatchDesk({ engine, settings: () => settings, start: (jobId) => jobs.start(jobId), onBug })
+  watch.begin()
 
   return {
     engine,
@@ -86,6 +89,7 @@ export function startShell({ dataFolder, session, assets, styleNonce, settingsCh
       return changed
     },
     close: async () => {
+      watch.end()
       await jobs.close()
       await engine.close()
     },

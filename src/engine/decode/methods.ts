@@ -24,6 +24,7 @@ import { prepare } from './prepare.ts'
 import { recentFrame, type Target } from './recent-frame.ts'
 import { researchMethods } from './research.ts'
 import { createWalks } from './walks.ts'
+import { createWatches } from './watches.ts'
 
 /** What a decode process can be asked. Files and pixels are opened here and nowhere else; one thing at a time. */
 export function decodeMethods({ dataFolder }: WorkerOptions) {
@@ -37,6 +38,7 @@ export function decodeMethods({ dataFolder }: WorkerOptions) {
   return {
     ...researchMethods,
     walk,
+    watch: createWatches(),
     index({ items, copy }: { readonly items: readonly Item[]; readonly copy: CopyPolicy }) {
       if (dataFolder === undefined) throw new Error('indexing without a data folder')
       return indexItems(items, copy, { dataFolder, temp })
