@@ -1,6 +1,4 @@
 export type { ByteSource } from './byte-source.ts'
-export { readDicomDirectory } from './directory/read-dicom-directory.ts'
-export { orderByGeometry } from './geometry/order-by-geometry.ts'
 export { headerOfFrame } from './header-of-frame.ts'
 export type { DicomImage, PixelData } from './pixel-data.ts'
 export { decodeFrame } from './pixels/decode-frame.ts'

@@ -1,5 +1,4 @@
 export { placedFindings, type BoxedImage } from './boxed-image.ts'
-export { readCoco } from './coco/read-coco.ts'
 export { writeCoco } from './coco/write-coco.ts'
 export { toCsvRecord } from './csv/csv-cell.ts'
 export { identified, pseudonymised, type Identity } from './csv/identity.ts'

@@ -1,4 +1,4 @@
-export { createArrivals, createQuietStudies, type SeenFile } from './arrivals.ts'
+export { createQuietStudies } from './arrivals.ts'
 export { classifyFile, type Classification } from './classify-file.ts'
 export { toCopyPolicy, type CopyPolicy, type CopyPolicyOptions } from './copy-policy.ts'
 export { ensureDataFolder, freeBytes, isNetworkDrive, toDataFolder, type DataFolder } from './data-folder.ts'
@@ -14,6 +14,6 @@ export {
 export { openSource, type OpenedSource } from './open-source.ts'
 export type { ImageFormat, SourceEntry, SourceIdentity, SourceLocation } from './source.ts'
 export { relinkSources, type LostSource, type Relinked } from './relink.ts'
-export { hashSource, streamSource } from './stream-source.ts'
+export { hashSource } from './stream-source.ts'
 export { walkSources, type WalkOptions } from './walk-sources.ts'
 export { watchFolder, type WatchEvent, type WatchOptions } from './watch-folder.ts'

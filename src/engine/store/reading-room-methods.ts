@@ -3,6 +3,7 @@ import { relinkSources } from '#core/intake/index.ts'
 import * as core from '#core/store/index.ts'
 import type { ReplyOf, RequestOf } from '#shared/contract.ts'
 import { basename } from 'node:path'
+import { inReadingOrder } from './in-reading-order.ts'
 import { removeDerived } from './remove-derived.ts'
 import type { Holder } from './holder.ts'
 
@@ -17,9 +18,10 @@ export function readingRoomMethods(held: Holder) {
       rules,
     }: RequestOf<'worklist:preview-rules'>): Promise<ReplyOf<'worklist:preview-rules'>> =>
       core.previewRules(held.store, rules),
-    studyGet: ({ studyId }: RequestOf<'study:get'>): ReplyOf<'study:get'> => core.openStudy(held.store, studyId),
+    studyGet: ({ studyId }: RequestOf<'study:get'>): ReplyOf<'study:get'> =>
+      inReadingOrder(core.openStudy(held.store, studyId)),
     /** The same without a view being recorded: for what the program itself needs. */
-    studyRead: ({ studyId }: StudyId): ReplyOf<'study:get'> => core.readStudy(held.store, studyId),
+    studyRead: ({ studyId }: StudyId): ReplyOf<'study:get'> => inReadingOrder(core.readStudy(held.store, studyId)),
     studyIdOf: ({ studyInstanceUid }: { readonly studyInstanceUid: string }) => ({
       studyId: core.studyIdOf(held.store, studyInstanceUid),
     }),

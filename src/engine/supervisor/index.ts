@@ -1,5 +1,4 @@
 export { clientOf } from './client.ts'
-export { engineEntry } from './engine-entry.ts'
 export type { ChildPort, ProcessHost } from './host.ts'
 export { WorkerPool } from './pool.ts'
 export { memoryLimit } from './resident-memory.ts'
