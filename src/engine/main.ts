@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { isTriageError } from '#shared/errors.ts'
 import { openParentPort } from './parent-port.ts'
 import type { RoleMethods, WorkerOptions } from './protocol.ts'
@@ -10,6 +11,8 @@ const options = JSON.parse(process.argv.at(-1) ?? '{}') as WorkerOptions
 const port = openParentPort()
 try {
   serve(port, await methodsOf(options))
+  // A worker is ended by a signal, which leaves no time for it.
+  flushCompileCache()
 } catch (error) {
   if (!isTriageError(error)) throw error
   port.post({ ready: false, failure: error.toFailure() })

@@ -33,7 +33,7 @@ export const limits = {
   },
   worker: {
     decodeMs: 60_000,
-    startMs: 20_000,
+    startMs: 60_000,
     memoryBytes: 4 * GiB,
     addressSpaceBytes: 32 * GiB,
     pollMs: 50,

@@ -13,7 +13,8 @@ export function auditCommand(): Command {
         const line = found.intact
           ? `${found.records} records, intact`
           : `${found.records} records, ${found.why ?? 'not intact'} at ${found.brokenAt ?? 'the end'}`
-        report(found, [line], options.json === true, found.intact ? 0 : 1)
+        const error = { kind: 'damaged-store', message: 'Expected a whole audit trail; it was changed.' } as const
+        report(found, [line], options.json === true, found.intact ? 0 : 1, error)
       }),
     )
   return new Command('audit').description('the audit trail').addCommand(verify)

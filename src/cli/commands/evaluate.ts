@@ -39,9 +39,9 @@ export function evaluateCommand(): Command {
           model: options.model,
           label: options.label,
           ...evaluation,
-          auc: auc?.value,
-          aucLow: auc?.low,
-          aucHigh: auc?.high,
+          auc: auc?.value ?? null,
+          aucLow: auc?.low ?? null,
+          aucHigh: auc?.high ?? null,
         }
         const area = auc ? `${auc.value.toFixed(4)} (95 % ${auc.low.toFixed(4)}–${auc.high.toFixed(4)})` : 'not defined'
         const lines = [

@@ -80,12 +80,17 @@ type Told = { readonly path: string; readonly kind: string; readonly message: st
 /** Paths as the caller began them: the argument joined with what lies below it. */
 function nameAsGiven(given: readonly string[], absolute: readonly string[]) {
   return (told: Told): Told => {
-    const i = absolute.findIndex((source) => told.path === source || told.path.startsWith(source))
+    const i = absolute.findIndex((source) => isAtOrBelow(told.path, source))
     const [argument, source] = [given[i], absolute[i]]
     if (argument === undefined || source === undefined) return told
     const rest = told.path.slice(source.length)
     return { ...told, path: argument.replace(/(?<=.)[/\\]+$/, '') + rest }
   }
+}
+
+/** The source itself, what lies in its folder, or in its archive (`a.zip!/entry`). */
+function isAtOrBelow(path: string, source: string): boolean {
+  return path.startsWith(source) && (/[/\\]$/.test(source) || /^(?:$|[/\\]|!\/)/.test(path.slice(source.length)))
 }
 
 type Document = Readonly<Record<'imported' | 'duplicates' | 'analysed', number>> &

@@ -85,6 +85,10 @@ function addCommand(): Command {
             [...lines, 'Answer with --answer FIELD=VALUE.'],
             options.json === true,
             1,
+            {
+              kind: 'bad-argument',
+              message: `Expected an answer for ${open.map(({ field }) => field).join(', ')}; none was given.`,
+            },
           )
           return
         }
@@ -113,8 +117,9 @@ function removeCommand(): Command {
       withModels(options, async (engine) => {
         const { manifest } = await find(engine, id)
         const sha256 = manifest.file.sha256
+        const { folder } = await engine.store.modelFolder({ modelId: id, sha256 })
         await engine.store.modelRemove({ modelId: id, sha256 })
-        await engine.infer.remove({ into: engine.addedModels, sha256 })
+        await engine.infer.remove({ into: engine.addedModels, folder, sha256 })
         report({ removed: id, sha256 }, [`removed ${id}`], options.json === true)
       }),
     )
@@ -137,7 +142,11 @@ function verifyCommand(): Command {
           ({ id: name, version, passed: ok, cases, differs, largestDifference }) =>
             `${name} ${version}: ${ok ? 'passed' : `differs at ${differs ?? '?'}`}, ${cases} cases, largest difference ${largestDifference ?? 0}`,
         )
-        report({ models, passed }, lines, options.json === true, passed ? 0 : 1)
+        const error = {
+          kind: 'bad-output',
+          message: 'Expected the numbers of the training framework; a model gave others.',
+        } as const
+        report({ models, passed }, lines, options.json === true, passed ? 0 : 1, error)
       }),
     )
 }

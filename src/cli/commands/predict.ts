@@ -1,11 +1,11 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { judgeOne } from '#core/pipeline.ts'
 import type { ModelInUse } from '#core/pipeline/ports.ts'
 import { collect, type CommonOptions, countFrom1, withCommonOptions } from '#cli/common-options.ts'
 import { type OpenedEngine, withEngine } from '#cli/open-engine.ts'
 import { report } from '#cli/report.ts'
+import { writePicture } from '#cli/write-picture.ts'
 import { addedModels, bindPorts, bundledModels } from '#engine/broker/index.ts'
 import { TriageError } from '#shared/errors.ts'
 
@@ -26,7 +26,11 @@ export function predictCommand(): Command {
     .option('--frame <n>', 'frame, from 1', countFrom1, 1)
     .option('--heatmap <png>', 'write where the first model looked')
     .option('--tensor <png>', 'write what the first model saw')
-    .option('--device <which>', 'auto, cpu or gpu-required', 'auto')
+    .addOption(
+      new Option('--device <which>', 'what may run the models')
+        .choices(['auto', 'cpu', 'gpu-required'])
+        .default('auto'),
+    )
     .action((file: string, options: Options) =>
       withEngine({ ...options, workers: 1 }, (engine) => predict(engine, resolve(file), options)),
     )
@@ -45,8 +49,10 @@ async function predict(engine: OpenedEngine, path: string, options: Options): Pr
       ...scores.map(({ label, score }) => `${label} ${score.toFixed(3)}`),
     ].join('  '),
   )
-  const failed = results.some(({ state }) => state === 'failed')
-  report({ results }, lines, options.json === true, failed ? 1 : 0)
+  const [failure] = judged.flatMap(({ model, analysis }) =>
+    asked.includes(model) && analysis.state === 'failed' ? [analysis.failure] : [],
+  )
+  report({ results }, lines, options.json === true, failure ? 1 : 0, failure)
 }
 
 /** The models asked for, and the gates that these name. */
@@ -67,6 +73,7 @@ function find(installed: readonly ModelInUse[], id: string): ModelInUse {
 
 function toResult({ model, analysis }: Awaited<ReturnType<typeof judgeOne>>[number]) {
   const common = { model: model.version, state: analysis.state }
+  const nothingRan = { device: null, scores: [], findings: [], elapsedMs: null }
   switch (analysis.state) {
     case 'done': {
       const { scores, findings, provenance } = analysis
@@ -74,9 +81,9 @@ function toResult({ model, analysis }: Awaited<ReturnType<typeof judgeOne>>[numb
       return { ...common, reasons: [], device, scores, findings, elapsedMs, provenance }
     }
     case 'not-assessed':
-      return { ...common, reasons: analysis.reasons, scores: [], findings: [] }
+      return { ...common, reasons: analysis.reasons, ...nothingRan }
     case 'failed':
-      return { ...common, reasons: [], failure: analysis.failure, scores: [], findings: [] }
+      return { ...common, reasons: [], failure: analysis.failure, ...nothingRan }
   }
 }
 
@@ -92,13 +99,13 @@ async function writePictures(
   const { manifest } = model
   if (options.tensor !== undefined) {
     const { png } = await engine.desk.networkView({ ...target, input: manifest.input })
-    await writeFile(options.tensor, png, { mode: 0o600 })
+    await writePicture(options.tensor, png)
   }
   if (options.heatmap !== undefined) {
     const label = manifest.labels.find(({ hidden }) => !hidden)?.name ?? ''
     const { tensor, image } = await engine.desk.tensor({ ...target, input: manifest.input })
     const heatmap = await engine.infer.heatmap({ model, tensor, image, label, device: options.device, threads: 1 })
     const { png } = await engine.desk.heatmapPng({ ...target, heatmap })
-    await writeFile(options.heatmap, png, { mode: 0o600 })
+    await writePicture(options.heatmap, png)
   }
 }

@@ -12,7 +12,11 @@ export function storeCommand(): Command {
       withEngine({ ...options, workers: 1 }, async ({ store }) => {
         const found = await store.storeCheck()
         const line = `${found.checked} checked, ${found.damaged} damaged`
-        report(found, [line], options.json === true, found.healthy ? 0 : 1)
+        const error = {
+          kind: 'damaged-store',
+          message: `Expected a whole store; ${found.damaged} records are damaged.`,
+        } as const
+        report(found, [line], options.json === true, found.healthy ? 0 : 1, error)
       }),
     )
   const backup = withCommonOptions(new Command('backup'))

@@ -1,5 +1,6 @@
 import { chmod, mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { TriageError } from '#shared/errors.ts'
 import { toFileFailure } from './file-failure.ts'
 
 /** Where things lie in the data folder. Folders have mode 0700 and files 0600: they are one person's. */
@@ -45,10 +46,16 @@ export async function ensureDataFolder(root: string): Promise<DataFolder> {
       await chmod(path, folderMode)
     }
   } catch (error) {
+    if (isOccupied(error)) {
+      throw new TriageError('bad-argument', 'Expected a folder for the data; found a file.', 'store', { cause: error })
+    }
     throw toFileFailure(error, 'store')
   }
   return folder
 }
+
+/** `mkdir` with `recursive` refuses an existing path only where it is no folder. */
+const isOccupied = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST'
 
 /** Bytes that this user may still write on the drive of a path. */
 export async function freeBytes(path: string): Promise<number> {

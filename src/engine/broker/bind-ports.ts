@@ -1,16 +1,13 @@
-import { availableParallelism } from 'node:os'
 import type { AnalysisPorts } from '#core/pipeline/analyse.ts'
 import type { IntakePorts } from '#core/pipeline/take-in.ts'
 import type { Settings } from '#shared/settings.ts'
+import { assessWithFallback } from './assess-with-fallback.ts'
 import type { Engine } from './start-engine.ts'
 
-export type RunSettings = Pick<Settings, 'device' | 'threads'>
-
-/** Threads of one inference run: the other cores decode. */
-export const threadsInUse = (threads: number): number => threads || Math.max(1, Math.floor(availableParallelism() / 2))
+type RunSettings = Pick<Settings, 'device' | 'threads'>
 
 /** The pipeline's ports, answered by the worker processes. */
-export function bindPorts(engine: Engine, { device, threads }: RunSettings): AnalysisPorts & IntakePorts {
+export function bindPorts(engine: Engine, settings: RunSettings): AnalysisPorts & IntakePorts {
   return {
     decode: {
       walk: (input) => engine.desk.walk(input),
@@ -18,7 +15,7 @@ export function bindPorts(engine: Engine, { device, threads }: RunSettings): Ana
       compare: (input) => engine.decode.compare(input),
       prepare: (input) => engine.decode.prepare(input),
     },
-    infer: { assess: (input) => engine.infer.assess({ ...input, device, threads: threadsInUse(threads) }) },
+    infer: { assess: assessWithFallback(engine, settings) },
     store: engine.store,
     clock: { now: () => new Date() },
     appVersion: engine.appVersion,

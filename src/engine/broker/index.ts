@@ -1,5 +1,5 @@
 export { addModel } from './add-model.ts'
-export { bindPorts, threadsInUse } from './bind-ports.ts'
+export { bindPorts } from './bind-ports.ts'
 export { installModels, type UnusableModel } from './install-models.ts'
 export { addedModels, bundledModels } from './model-folders.ts'
 export { agreementOfReaders } from './research/agreement.ts'
@@ -13,4 +13,5 @@ export {
 } from './research/evaluate-model.ts'
 export { runJob } from './run-job.ts'
 export { startEngine, type Engine } from './start-engine.ts'
+export { threadsInUse } from './threads-in-use.ts'
 export { verifyModel } from './verify-model.ts'
