@@ -223,11 +223,14 @@ describe.skipIf(!existsSync(studies))('the development studies (skipped without 
     await firstlook('export', 'csv', csv, '--level', 'image', '--identified', ...dataDir('studies'))
     const rows = readTable(csv)
     const labels = readTable(join(studies, 'labels.csv'))
-    const scores = new Map(rows.map((row) => [row['path'], Number(row['cxr-opacity.opacity.score'])]))
-    const cases = labels.map(({ file, reference_label: label }) => ({
-      score: scores.get(resolve(studies, file ?? '')) ?? Number.NaN,
+    const score = (row: Record<string, string>) => Number(row['cxr-opacity.opacity.score'])
+    const byPath = new Map(rows.map((row) => [row['path'], score(row)]))
+    const byUid = new Map(rows.map((row) => [row['sop_instance_uid'], score(row)]))
+    const cases = labels.map(({ file = '', sop_instance_uid: uid, reference_label: label }) => ({
+      score: byPath.get(resolve(studies, file)) ?? byUid.get(uid) ?? Number.NaN,
       positive: label !== 'no-finding',
     }))
+    expect(cases.filter((one) => Number.isNaN(one.score))).toEqual([])
     const { document } = await firstlook<Record<'auc' | 'n' | 'positives' | 'unmatched' | 'notAssessed', number>>(
       'evaluate',
       '--labels',

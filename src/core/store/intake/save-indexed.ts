@@ -169,14 +169,17 @@ function warnNamesakes(store: Store, { header }: IndexedImage): void {
 function takeAgain(store: Store, item: ItemRow, indexed: IndexedImage, image: Known): Change {
   settleItem(store, item.id, 'duplicate', { imageId: image.id })
   const isBetter = indexed.copied && image.copied === 0
-  if (isBetter || !isThere(image)) {
+  const isMissing = !isThere(image)
+  if (isBetter || isMissing) {
     store
       .sql(
-        `UPDATE images SET location = ?, display_path = ?, bytes = ?, modified_ms = ?, inode = ?, copied = ?,
+        // What it was first taken in as names it, as long as that is there: tables of labels and exports go by it.
+        `UPDATE images SET location = ?, display_path = iif(?, ?, display_path), bytes = ?, modified_ms = ?, inode = ?, copied = ?,
          availability = 'available', sha256 = coalesce(sha256, ?) WHERE id = ?`,
       )
       .run(
         JSON.stringify(indexed.location),
+        Number(isMissing),
         item.display_path,
         indexed.identity.bytes,
         indexed.identity.modifiedMs,
