@@ -49,12 +49,19 @@ const moves = (target: EventTarget | null, name: string): boolean =>
     target.getAttribute('role') === 'tab' ||
     target.getAttribute('type') === 'range')
 
+let dialogWasOpen = false
+
+/** Before anything else hears of a key: whether a dialog is open. The one that this key closes is gone by the end of it. */
+export function noteDialog(): void {
+  dialogWasOpen = document.querySelector('[role="dialog"][aria-modal="true"]') !== null
+}
+
 /** Runs the action of a key press, if there is one and the press was not meant for a field or a dialog. */
 export function pressKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const name = combination(event)
   if (presses(event.target, name) || moves(event.target, name)) return
-  if (document.querySelector('[role="dialog"][aria-modal="true"]')) return
+  if (dialogWasOpen) return
   const isTyping = typingIn(event.target)
   const found = [...groups]
     .toReversed()

@@ -23,16 +23,14 @@ export function PriorViewport({ studyId, imageId, acquiredAt, linked, tool }: Pr
   const [state, setState] = useState<ViewportState>(freshViewport)
   const image = study.data?.images.find(({ id }) => id === imageId)
   if (!image) return <div className="viewport" />
-  const view =
-    state.view && linked.view
-      ? { ...state.view, rotation: linked.view.rotation, flipped: linked.view.flipped }
-      : state.view
+  const { orientation } = linked
+  const view = state.view && { ...state.view, ...orientation }
   return (
     <div className="prior">
       <p className="prior-name">{t('prior', { date: wordTime(acquiredAt, language) })}</p>
       <Viewport
         image={image}
-        state={{ ...state, view, inverted: linked.inverted }}
+        state={{ ...state, view, orientation, inverted: linked.inverted }}
         tool={tool === 'box' ? 'window' : tool}
         onChange={(made) => setState((before) => made(before))}
         onBox={() => undefined}

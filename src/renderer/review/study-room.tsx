@@ -9,9 +9,15 @@ import { ScorePanel } from '#renderer/overlays/score-panel.tsx'
 import { overlayWords } from '#renderer/overlays/words.ts'
 import { goTo, openStudy } from '#renderer/shell/route.ts'
 import { deedKeys, toolKeys, Toolbar, type Deed } from '#renderer/viewer/toolbar.tsx'
-import { flip, turn } from '#renderer/viewer/view.ts'
 import { Viewport } from '#renderer/viewer/viewport.tsx'
-import { freshViewport, type Tool, tools, type ViewportState } from '#renderer/viewer/viewport-state.ts'
+import {
+  flippedOver,
+  freshViewport,
+  type Tool,
+  tools,
+  turned,
+  type ViewportState,
+} from '#renderer/viewer/viewport-state.ts'
 import { viewerWords } from '#renderer/viewer/words.ts'
 import { useFrame } from '#renderer/viewer/use-frame.ts'
 import { list, useNeighbours } from '#renderer/worklist/use-list.ts'
@@ -86,15 +92,15 @@ export function StudyRoom({ study, onChanged }: Props) {
       case 'invert':
         return changeFront((before) => ({ ...before, inverted: !before.inverted }))
       case 'flip':
-        return changeFront((before) => ({ ...before, view: before.view && flip(before.view) }))
+        return changeFront(flippedOver)
       case 'turn':
-        return changeFront((before) => ({ ...before, view: before.view && turn(before.view) }))
+        return changeFront(turned)
       case 'fit':
         return changeFront((before) => ({ ...before, view: undefined }))
       case 'oneToOne':
         return changeFront((before) => ({
           ...before,
-          view: before.view && { ...before.view, scale: 1 / devicePixelRatio },
+          view: { ...(before.view ?? middle()), scale: 1 / devicePixelRatio },
         }))
       case 'cine':
         return setPlaying((before) => !before)
@@ -102,6 +108,11 @@ export function StudyRoom({ study, onChanged }: Props) {
         return changeFront((before) => ({ ...before, measurements: [] }))
     }
   }
+  const middle = () => ({
+    ...state.orientation,
+    scale: 1,
+    centre: { x: (frame?.columns ?? 0) / 2, y: (frame?.rows ?? 0) / 2 },
+  })
   const step = (by: number) => {
     if (frame && frame.frames > 1) {
       return changeFront((before) => ({ ...before, frame: Math.min(frame.frames, Math.max(1, before.frame + by)) }))
@@ -113,7 +124,9 @@ export function StudyRoom({ study, onChanged }: Props) {
     list.select(id)
     openStudy(id)
   }
-  const flagging = image?.analyses.find(({ analysis }) => analysis.state === 'done' && analysis.scores.length > 0)
+  const flagging = image?.analyses
+    .toSorted((a, b) => models.rank(a.model.id) - models.rank(b.model.id))
+    .find(({ analysis, shadow }) => !shadow && analysis.state === 'done' && analysis.scores.length > 0)
 
   useShortcuts(tv('tools'), [
     ...tools.map((name) => ({ keys: [toolKeys[name].toLowerCase()], name: tv(name), run: () => setTool(name) })),
@@ -126,7 +139,7 @@ export function StudyRoom({ study, onChanged }: Props) {
     { keys: ['ArrowUp', 'PageUp'], name: tv('previousFrame'), run: () => step(-1) },
   ])
   useShortcuts(t('review'), [
-    { keys: ['Escape'], name: t('back'), run: () => goTo('worklist') },
+    { keys: ['Escape'], name: t('back'), run: () => networkViewOf === undefined && goTo('worklist') },
     { keys: ['x', 'Shift+J'], name: t('next'), run: () => go(nextUnreadId ?? nextId) },
     { keys: ['j'], name: t('next'), run: () => go(nextId) },
     { keys: ['k'], name: to('networkView'), run: () => flagging && setNetworkViewOf(flagging.model.id) },

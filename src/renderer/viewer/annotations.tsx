@@ -84,7 +84,7 @@ function ScaleBar({ header, map, size }: { readonly header: Header; readonly map
   return (
     <svg className="scale-bar" width={millimetres * perMm + 2} height="22">
       <path d={`M1 14 v6 h${millimetres * perMm} v-6`} fill="none" stroke="currentColor" />
-      <text x={(millimetres * perMm) / 2} y="11" textAnchor="middle">
+      <text x={millimetres * perMm} y="11" textAnchor="end">
         {t(key, { value: millimetres })}
       </text>
     </svg>

@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useEffect, useRef, useState, type WheelEvent } from 'react'
+import { type PointerEvent, type ReactNode, useRef, useState, type WheelEvent } from 'react'
 import { Trouble } from '#renderer/parts/trouble.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import type { ImagePoint, ViewPoint } from '#shared/geometry.ts'
@@ -70,8 +70,7 @@ function Shown(props: ShownProps) {
   const shape = pixelShape(header.image)
   const { description } = frame
   const view =
-    state.view ??
-    fitView({ width: description.columns, height: description.rows }, size, shape, { rotation: 0, flipped: false })
+    state.view ?? fitView({ width: description.columns, height: description.rows }, size, shape, state.orientation)
   const map = imageToView(view, size, shape)
   const window = state.window ?? (description.voiLut ? undefined : description.windows[0])
   const hand = useHand(props, view, window)
@@ -116,11 +115,7 @@ function boxPoints([a, b]: readonly [ImagePoint, ImagePoint], map: Affine): stri
 type Drag = { readonly tool: Tool; readonly from: ViewPoint; readonly view: View; readonly window: Window | undefined }
 
 /** What the pointer does in a viewport. */
-function useHand(
-  { image, state, tool, onChange, onBox, frame, size }: ShownProps,
-  view: View,
-  window: Window | undefined,
-) {
+function useHand({ image, tool, onChange, onBox, frame, size }: ShownProps, view: View, window: Window | undefined) {
   const drag = useRef<Drag>(undefined)
   const [pointer, setPointer] = useState<ImagePoint>()
   const [points, setPoints] = useState<readonly ImagePoint[]>([])
@@ -213,11 +208,6 @@ function useHand(
       view: zoomAt(before.view ?? view, Math.exp(-event.deltaY / 400), at, size, shape),
     }))
   }
-
-  // The first fit becomes the image's own, so that a change of the window's size moves nothing under the reader's hand.
-  useEffect(() => {
-    if (state.view === undefined) onChange((before) => (before.view === undefined ? { ...before, view } : before))
-  })
 
   const measuring = tool === 'length' || tool === 'angle' || tool === 'rectangle' || tool === 'ellipse'
   const [a, b] = points
