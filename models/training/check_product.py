@@ -14,7 +14,7 @@ import torch
 import data
 from export import displayed_dicom
 from figures import auc, sigmoid
-from network import Net
+from network import Mirrored, Net
 from train_suitability import INPUT, WIDTHS
 
 
@@ -31,7 +31,7 @@ def main():
     opacity, gate = Net(), Net(WIDTHS, (1, 1, 1, 1))
     opacity.load_state_dict(torch.load(sys.argv[2], map_location='cpu')['ema'])
     gate.load_state_dict(torch.load(sys.argv[3], map_location='cpu')['net'])
-    opacity.eval(), gate.eval()
+    opacity, gate = Mirrored(opacity).eval(), gate.eval()
     slope, intercept = json.loads((data.CACHE / 'figures-opacity.json').read_text())['platt']
     truth = {str(data.path_of(r).resolve()): (data.group_of(r), int(data.is_positive(r))) for r in data.rows()}
     with open(sys.argv[1], newline='') as file:

@@ -1,4 +1,4 @@
-"""evaluate_opacity.py CHECKPOINT [STRUCTURES.pt]: calibrates on validation, then measures on test → figures-opacity.json in the cache."""
+"""evaluate_opacity.py CHECKPOINT STRUCTURES.pt SUITABILITY.pt: calibrates on validation, then measures on test → figures-opacity.json in the cache."""
 import json
 import os
 import sys
@@ -8,7 +8,7 @@ import torch
 
 import data
 from figures import auc_interval, bootstrap, calibration, platt, ppv, sigmoid, wilson
-from network import Net
+from network import Mirrored, Net
 
 POPULATIONS = {'children': ('ped',), 'adults': ('nih', 'collected')}
 
@@ -40,6 +40,18 @@ def without_lungs(exact, checkpoint):
                     x1, y1, x2, y2 = [int(round(min(192, max(0, v)))) for v in best[2:]]
                     masked[i, y1:y2, x1:x2] = int(exact[i].mean())
     return masked
+
+
+def passes_gate(checkpoint, chosen):
+    """Which of the chosen radiographs the gate lets through, at its own threshold."""
+    from evaluate_suitability import exact_scores
+    from train_suitability import INPUT, WIDTHS
+
+    net = Net(WIDTHS, (1, 1, 1, 1))
+    net.load_state_dict(torch.load(checkpoint, map_location='cpu')['net'])
+    net.eval()
+    cut = json.loads((data.CACHE / 'figures-suitability.json').read_text())['threshold']
+    return exact_scores(net, np.asarray(data.exact_inputs(INPUT)[chosen])) >= cut
 
 
 def cell_weights(group, truth):
@@ -76,7 +88,7 @@ def point(p, truth, patients, w, cut):
     def specificity(p, t, w):
         return float(w[(p < cut) & (t == 0)].sum() / max(1e-12, w[t == 0].sum()))
 
-    of = lambda f: bootstrap(f, patients, p, truth, w, times=400)  # noqa: E731
+    of = lambda f: bootstrap(f, patients, p, truth, w, times=200)  # noqa: E731
     return {
         'sensitivity': of(sensitivity),
         'specificity': of(specificity),
@@ -107,7 +119,7 @@ def main():
     saved = torch.load(sys.argv[1], map_location='cpu')
     net = Net()
     net.load_state_dict(saved['ema'])
-    net.eval()
+    net = Mirrored(net).eval()
     part = {s: np.flatnonzero(split == s) for s in ('val', 'test')}
     z = {s: logits_of(net, exact[i]) for s, i in part.items()}
     v, t = part['val'], part['test']
@@ -128,6 +140,10 @@ def main():
         'adults, covid-19 against no finding': np.isin(group[t], ('nih', 'collected')) & (label[t] != 'pneumonia'),
     }
     found['test'] = {name: measure(name, mask) for name, mask in masks.items()}
+    passed = passes_gate(sys.argv[3], t)
+    for name, mask in masks.items():
+        found['test'][name]['stopped'] = int((mask & ~passed).sum())
+        found['test'][name]['aucAssessed'] = measure(name, mask & passed)['auc']
     found['validation']['auc'] = {
         'children': measure('', group[v] == 'ped', p['val'], v),
         'adults': measure('', group[v] != 'ped', p['val'], v),
@@ -139,7 +155,7 @@ def main():
         found['test'][name]['points'] = {k: plain_point(p['test'][mask], truth[i], c) for k, c in cuts.items()}
     w = cell_weights(group[t], truth[t])
     found['points'] = {k: point(p['test'], truth[t], patients[t], w, c) for k, c in cuts.items()}
-    if len(sys.argv) > 2:
+    if sys.argv[2]:
         hidden = sigmoid(slope * logits_of(net, without_lungs(np.asarray(exact[t]), sys.argv[2])) + intercept)
         found['masked'] = {name: measure(name, mask, hidden) for name, mask in masks.items() if name != 'adults, covid-19 against no finding'}
     (data.CACHE / 'figures-opacity.json').write_text(json.dumps(found, indent=1))

@@ -15,7 +15,7 @@ import cards
 import data
 from detector import CLASSES, Detector, suppress
 from manifests import opacity_manifest, structures_manifest, suitability_manifest
-from network import Net
+from network import Mirrored, Net
 from train_suitability import INPUT, WIDTHS
 
 MODELS = Path(__file__).resolve().parents[1]
@@ -112,7 +112,7 @@ def opacity(version, checkpoint):
     folder, found = MODELS / 'cxr-opacity', figures('opacity')
     net = Net()
     net.load_state_dict(torch.load(checkpoint, map_location='cpu')['ema'])
-    net.eval()
+    net = Mirrored(net).eval()
     file = write_graph(net, folder, 192, ['logits', 'activation'])
     write_json(folder / 'model.json', opacity_manifest(version, file, found))
     slope, intercept = found['platt']

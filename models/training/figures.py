@@ -1,4 +1,6 @@
 """Figures with their intervals: AUC and bootstrap by patient, Wilson's interval, Platt's sigmoid, calibration."""
+import os
+
 import numpy as np
 from scipy import optimize, stats
 
@@ -9,7 +11,7 @@ def auc(scores, truth):
     return float(stats.mannwhitneyu(positive, negative).statistic / (len(positive) * len(negative)))
 
 
-def bootstrap(statistic, patients, *arrays, times=1000, seed=1):
+def bootstrap(statistic, patients, *arrays, times=int(os.environ.get("BOOTSTRAPS", "1000")), seed=1):
     """{value, low, high}: the percentile interval (2.5–97.5) over patients drawn with replacement."""
     rng = np.random.default_rng(seed)
     names, code = np.unique(patients, return_inverse=True)

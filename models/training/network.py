@@ -42,3 +42,17 @@ class Net(nn.Module):
     def forward(s, x):
         cam = s.head(s.drop(s.features(x)))
         return cam.mean((2, 3)), cam
+
+
+class Mirrored(nn.Module):
+    """A network's mean over the picture and its mirror image; the map's mean stays the logit."""
+
+    def __init__(s, net):
+        super().__init__()
+        s.net = net
+
+    def forward(s, x):
+        _, here = s.net(x)
+        _, there = s.net(x.flip(3))
+        cam = (here + there.flip(3)) / 2
+        return cam.mean((2, 3)), cam

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 import train_suitability as gate
 from augment import CELLS, Batches
 from detector import Detector, loss, suppress
-from network import Net
+from network import Mirrored, Net
 from resize import resize
 
 torch.set_num_threads(1)
@@ -35,7 +35,7 @@ for _ in range(6):
     losses.append(float(value))
 net.eval()
 with torch.no_grad():
-    logits, cam = net(x)
+    logits, cam = Mirrored(net)(x)
 
 detector = Detector(net)
 box = torch.tensor([[20.0, 30.0, 90.0, 170.0]])
@@ -45,7 +45,7 @@ with torch.no_grad():
     output = detector(x[:1])
 augmented = gate.augment(torch.rand(4, 1, 112, 112), None, rng)
 graph = io.BytesIO()
-torch.onnx.export(net, torch.zeros(1, 1, 192, 192), graph, opset_version=16, input_names=['image'], output_names=['logits', 'activation'])
+torch.onnx.export(Mirrored(net), torch.zeros(1, 1, 192, 192), graph, opset_version=16, input_names=['image'], output_names=['logits', 'activation'])
 model = onnx.load_model_from_string(graph.getvalue())
 
 print(json.dumps({
