@@ -17,7 +17,7 @@ export function NetworkViewDialog({ image, modelId, onClose }: Props) {
     <Dialog title={`${t('networkView')}: ${modelId}`} size="xl" onClose={onClose}>
       <Answer answer={view}>
         {({ asset, width, height, region: [x, y, w, h] }) => (
-          <div className="network-view">
+          <div className="seen-by-network">
             <figure>
               <div className="scan">
                 {scan.data && <img src={scan.data.asset} alt={t('region')} />}
