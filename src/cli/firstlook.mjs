@@ -2,7 +2,7 @@
 // Starts the command line under a Node that can run it: the system's where it is new enough, else the one that npm installed.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire, enableCompileCache } from 'node:module'
+import * as modules from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const source = new URL('./main.ts', import.meta.url)
@@ -15,13 +15,13 @@ if (fromSource) {
 }
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  if (fromSource) enableCompileCache(process.env.NODE_COMPILE_CACHE)
+  if (fromSource) modules.enableCompileCache(process.env.NODE_COMPILE_CACHE)
   await import(entry.href)
 } else {
   const platform = process.platform === 'win32' ? 'win' : process.platform
   let node
   try {
-    node = createRequire(import.meta.url).resolve(
+    node = modules.createRequire(import.meta.url).resolve(
       `node-${platform}-${process.arch}/bin/node${platform === 'win' ? '.exe' : ''}`,
     )
   } catch {
