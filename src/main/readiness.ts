@@ -9,9 +9,14 @@ export class Preparations {
   readonly #engine: Engine
   readonly #state: State = { providers: [], notices: [] }
 
+  readonly #registered = Promise.withResolvers<void>()
+
   constructor(engine: Engine) {
     this.#engine = engine
   }
+
+  /** Settles once the store knows the models: what is taken in before would be judged by none. */
+  readonly whenRegistered = (): Promise<void> => this.#registered.promise
 
   readonly providers = (): readonly Provider[] => this.#state.providers
   readonly notices = (): readonly string[] => this.#state.notices
@@ -32,9 +37,13 @@ export class Preparations {
 
   /** Tells the store which models there are; those that cannot be used are named in the notices. */
   async registerModels(dataFolder: string): Promise<void> {
-    const unusable = await installModels(this.#engine, dataFolder)
-    const { notices } = await this.#engine.store.storeState()
-    this.#state.notices = [...notices, ...unusable.map(({ message }) => message)]
+    try {
+      const unusable = await installModels(this.#engine, dataFolder)
+      const { notices } = await this.#engine.store.storeState()
+      this.#state.notices = [...notices, ...unusable.map(({ message }) => message)]
+    } finally {
+      this.#registered.resolve()
+    }
   }
 
   /** Finds out what inference can run on; a moment's work on every provider. */

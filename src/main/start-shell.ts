@@ -53,8 +53,14 @@ export function startShell({ dataFolder, session, assets, styleNonce, settingsCh
     },
   })
   const onBug = (error: unknown): void => logBug('job', error)
-  const jobs = new JobDesk({ engine, tell, onChange: () => void list.look(), onBug })
   const preparations = new Preparations(engine)
+  const jobs = new JobDesk({
+    engine,
+    tell,
+    onChange: () => void list.look(),
+    onBug,
+    ready: preparations.whenRegistered,
+  })
   const watch = new WatchDesk({ engine, settings: () => settings, start: (jobId) => jobs.start(jobId), onBug })
   watch.begin()
 

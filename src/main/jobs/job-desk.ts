@@ -10,6 +10,8 @@ type Options = {
   /** Called as the list may have changed, with how many studies came in since the last call. */
   readonly onChange: () => void
   readonly onBug: (error: unknown) => void
+  /** Settles when jobs may run. */
+  readonly ready: () => Promise<void>
 }
 
 /** Runs durable jobs one after the other, and tells the window how far they are. */
@@ -50,9 +52,10 @@ export class JobDesk {
   }
 
   async #run(jobId: number, stop: AbortController): Promise<void> {
-    const { engine, onBug } = this.#options
+    const { engine, onBug, ready } = this.#options
     const timer = setInterval(() => void this.#progress(jobId), progressMs)
     try {
+      await ready()
       if (!stop.signal.aborted) this.#told(await runJob(engine, jobId, stop.signal))
     } catch (error) {
       onBug(error)
