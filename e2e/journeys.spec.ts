@@ -31,6 +31,7 @@ test('readers: two read unaided, the discordance waits for a third, who decides'
   await page.reload()
   await expect(page.getByText('Unaided:', { exact: false })).toBeVisible({ timeout: 20_000 })
   await expect(page.getByText(/Ada: Normal/)).toHaveCount(0)
+  await expect(page.getByRole('img', { name: 'Image 1' })).toHaveAttribute('data-drawn', /\d+\/1/, { timeout: 30_000 })
   await page.keyboard.press('a')
   await expect(page.getByText(/Bo: Abnormal/)).toBeVisible({ timeout: 20_000 })
 
