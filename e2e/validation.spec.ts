@@ -64,7 +64,9 @@ test('validation: labels in with an unmatched row, the curve drawn, a threshold 
 
   await page.goto(`${page.url().split('#')[0]}#/evaluation`)
   await page.reload()
-  await expect(page.getByText('labels').first()).toBeVisible({ timeout: 20_000 })
+  await page.getByLabel('Unit of analysis').selectOption('patient')
+  await page.getByRole('button', { name: 'Evaluate', exact: true }).click()
+  await expect(page.locator('svg.recharts-surface').first()).toBeVisible({ timeout: 20_000 })
   await app.screenshot('journey-evaluation')
 
   const { manifest } = ((await app.call('modelList')) as { manifest: { id: string; file: { sha256: string } } }[]).find(

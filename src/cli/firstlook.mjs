@@ -21,9 +21,9 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   const platform = process.platform === 'win32' ? 'win' : process.platform
   let node
   try {
-    node = modules.createRequire(import.meta.url).resolve(
-      `node-${platform}-${process.arch}/bin/node${platform === 'win' ? '.exe' : ''}`,
-    )
+    node = modules
+      .createRequire(import.meta.url)
+      .resolve(`node-${platform}-${process.arch}/bin/node${platform === 'win' ? '.exe' : ''}`)
   } catch {
     process.stderr.write(
       `firstlook needs Node 24; this is ${process.version}. Install Node 24, or run "npm ci" again.\n`,

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { type CommonOptions, withCommonOptions } from '#cli/common-options.ts'
 import { withEngine } from '#cli/open-engine.ts'
 import { report } from '#cli/report.ts'
+import { exportDicomCommand } from './export-dicom.ts'
 
 type Options = CommonOptions & {
   readonly level?: 'study' | 'image' | 'finding' | 'reading'
@@ -26,6 +27,7 @@ export function exportCommand(): Command {
   command.addCommand(exporting('coco', 'boxes and masks as COCO'))
   command.addCommand(exporting('yolo', 'boxes as YOLO labels, into a folder'))
   command.addCommand(exporting('jsonl', 'images as JSON Lines'))
+  command.addCommand(exportDicomCommand())
   return command
 }
 

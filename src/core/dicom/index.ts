@@ -1,3 +1,4 @@
+export { deidentify } from './deidentify/deidentify.ts'
 export type { ByteSource } from './byte-source.ts'
 export { headerOfFrame } from './header-of-frame.ts'
 export type { DicomImage, PixelData } from './pixel-data.ts'

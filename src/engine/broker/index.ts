@@ -3,6 +3,7 @@ export { bindPorts } from './bind-ports.ts'
 export { installModels, type UnusableModel } from './install-models.ts'
 export { addedModels, bundledModels } from './model-folders.ts'
 export { agreementOfReaders } from './research/agreement.ts'
+export { exportDicom } from './research/export-dicom.ts'
 export {
   compareVersions,
   driftOfModel,

@@ -16,6 +16,7 @@ import type { WorkerOptions } from '#engine/protocol.ts'
 import type { ManifestInput } from '#shared/manifest.ts'
 import type { Heatmap } from '#shared/study.ts'
 import { compare } from './compare.ts'
+import { deidentifyFile, type DeidentifyRequest } from './deidentify.ts'
 import { indexItems } from './index-items.ts'
 import { inspect } from './inspect.ts'
 import { toImageLocation } from './locate.ts'
@@ -42,6 +43,10 @@ export function decodeMethods({ dataFolder }: WorkerOptions) {
     index({ items, copy }: { readonly items: readonly Item[]; readonly copy: CopyPolicy }) {
       if (dataFolder === undefined) throw new Error('indexing without a data folder')
       return indexItems(items, copy, { dataFolder, temp })
+    },
+    deidentify(request: DeidentifyRequest) {
+      if (dataFolder === undefined) throw new Error('pseudonyms without a data folder')
+      return deidentifyFile(request, dataFolder)
     },
     compare: (input: Parameters<DecodePort['compare']>[0]) => compare(input, temp),
     prepare: (request: PrepareRequest) => prepare(request, temp),

@@ -1,7 +1,7 @@
+import { exportDicom } from '#engine/broker/index.ts'
 import { chooseFolder, chooseToSave } from '#main/dialogs.ts'
 import type { Handlers } from '#main/ipc/handlers.ts'
 import type { Shell } from '#main/shell.ts'
-import { TriageError } from '#shared/errors.ts'
 
 const extensions = { csv: 'csv', coco: 'json', jsonl: 'jsonl' } as const
 
@@ -9,13 +9,12 @@ const extensions = { csv: 'csv', coco: 'json', jsonl: 'jsonl' } as const
 export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'audit:export' | 'job:save-problems'> {
   const { store } = shell.engine
   return {
-    'export:run': async ({ format, level, identified, byteOrderMark, filter }) => {
+    'export:run': async ({ format, level, identified, byteOrderMark, filter, burnedInConfirmed }) => {
       if (format === 'dicom') {
-        throw new TriageError(
-          'refused',
-          'Expected CSV, COCO, YOLO or JSON Lines; DICOM files are not written yet.',
-          'export',
-        )
+        const folder = await chooseFolder(shell, 'chooseExportFolder')
+        if (folder === undefined) return undefined
+        const { rows, held } = await exportDicom(shell.engine, { folder, filter, burnedInConfirmed })
+        return { rows, held }
       }
       const path =
         format === 'yolo'
