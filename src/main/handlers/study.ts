@@ -1,5 +1,6 @@
 import type { Handlers } from '#main/ipc/handlers.ts'
 import type { Shell } from '#main/shell.ts'
+import { changing } from './changing.ts'
 
 type Studies = Pick<
   Handlers,
@@ -7,24 +8,22 @@ type Studies = Pick<
 >
 
 /** Studies and whose they are. */
-export function studyHandlers({ engine: { store }, frames, list }: Shell): Studies {
-  const changing =
-    <I, O>(change: (input: I) => Promise<O>) =>
-    async (input: I): Promise<O> => {
-      const outcome = await change(input)
-      void list.look()
-      return outcome
-    }
+export function studyHandlers(shell: Shell): Studies {
+  const {
+    engine: { store },
+    frames,
+  } = shell
+  const change = changing(shell)
   return {
     'study:get': store.studyGet,
-    'study:delete': changing(store.studyDelete),
+    'study:delete': change(store.studyDelete),
     'study:prefetch': async ({ studyId }) => {
       await store.studyPrefetch({ studyId })
       // Decoded ahead, and nobody waits for it.
       void frames.prefetchStudy(studyId)
     },
-    'patient:merge': changing(store.patientMerge),
-    'patient:unmerge': changing(store.patientUnmerge),
-    'conflict:resolve': changing(store.conflictResolve),
+    'patient:merge': change(store.patientMerge),
+    'patient:unmerge': change(store.patientUnmerge),
+    'conflict:resolve': change(store.conflictResolve),
   }
 }

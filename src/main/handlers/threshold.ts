@@ -1,5 +1,6 @@
 import type { Handlers } from '#main/ipc/handlers.ts'
 import type { Shell } from '#main/shell.ts'
+import { changing } from './changing.ts'
 
 type Thresholds = Pick<
   Handlers,
@@ -7,18 +8,15 @@ type Thresholds = Pick<
 >
 
 /** What the site chose for a model version, and the cases that it was chosen on. */
-export function thresholdHandlers({ engine: { store }, list }: Shell): Thresholds {
-  const changing =
-    <I, O>(change: (input: I) => Promise<O>) =>
-    async (input: I): Promise<O> => {
-      const outcome = await change(input)
-      void list.look()
-      return outcome
-    }
+export function thresholdHandlers(shell: Shell): Thresholds {
+  const {
+    engine: { store },
+  } = shell
+  const change = changing(shell)
   return {
     'threshold:list': store.thresholdList,
-    'threshold:set': changing(store.thresholdSet),
-    'threshold:revert': changing(store.thresholdRevert),
+    'threshold:set': change(store.thresholdSet),
+    'threshold:revert': change(store.thresholdRevert),
     'recalibration:revert': store.recalibrationRevert,
     'cohort:list': store.cohortList,
     'cohort:create': store.cohortCreate,

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
-import type { ExportedImage } from '#core/store/index.ts'
 import type { Engine } from '#engine/broker/start-engine.ts'
 import { isTriageError, type Failure } from '#shared/errors.ts'
+import { patientIdentity } from '#shared/patient-identity.ts'
 import type { WorklistFilter } from '#shared/worklist.ts'
 
 export type DicomExport = {
@@ -41,10 +41,9 @@ export async function exportDicom(
       after,
       limit: batch,
     })
-    for (const image of found.rows) {
-      const { imageId, location } = image
+    for (const { imageId, location, study } of found.rows) {
       try {
-        const request = { location, folder, patientIdentity: identityOf(image), burnedInConfirmed }
+        const request = { location, folder, patientIdentity: patientIdentity(study.patient), burnedInConfirmed }
         const made = await engine.decode.deidentify(request)
         if (made.held) held += 1
         else files.push({ imageId, ...made })
@@ -59,7 +58,3 @@ export async function exportDicom(
   await engine.store.audit({ action: 'export', subject: 'dicom', detail })
   return { rows: files.length, held, files, refused }
 }
-
-/** The same text as in the tables of results, so that two exports of one project agree. */
-const identityOf = ({ study: { patient } }: ExportedImage): string =>
-  [patient.patientId, patient.issuer, patient.birthDate, patient.sex].join('\n')

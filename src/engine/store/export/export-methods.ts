@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import { writeFile } from 'node:fs/promises'
 import {
   createPseudonyms,
@@ -19,11 +18,9 @@ import {
 import { toDataFolder } from '#core/intake/index.ts'
 import * as core from '#core/store/index.ts'
 import type { Holder } from '#engine/store/holder.ts'
-import type { AuditRecord } from '#shared/audit.ts'
-import type { ReplyOf } from '#shared/contract.ts'
-import type { Problem } from '#shared/jobs.ts'
 import { researchNotice } from '#shared/notice.ts'
 import type { WorklistFilter } from '#shared/worklist.ts'
+import { everyRow } from './every-row.ts'
 import { toExportImage, toExportModels, toExportReading } from './to-export-rows.ts'
 
 /** What a person asks to be written, and where. */
@@ -64,10 +61,11 @@ export function exportMethods(held: Holder) {
       readonly jobId: number
       readonly path: string
     }): Promise<{ readonly rows: number }> {
+      const problems = (after?: string) => core.listProblems(held.store, { jobId, after, limit: pageRows })
       const rows = await writeDurably(path, async (sink) => {
         await sink.write(toCsvRecord(['outcome', 'path', 'kind', 'message', researchNotice]))
         let written = 0
-        for await (const { kind, path: file, failure, what } of problemsOf(held.store, jobId)) {
+        for await (const { kind, path: file, failure, what } of everyRow(problems)) {
           await sink.write(toCsvRecord([kind, file, failure?.kind, failure?.message ?? what, undefined]))
           written += 1
         }
@@ -79,12 +77,13 @@ export function exportMethods(held: Holder) {
 
     /** The whole audit trail as CSV, the latest record first. */
     async auditExport({ path }: { readonly path: string }): Promise<{ readonly rows: number }> {
+      const records = (after?: string) => core.listAudit(held.store, { after, limit: pageRows })
       const rows = await writeDurably(path, async (sink) => {
         await sink.write(
           toCsvRecord(['sequence', 'at', 'action', 'actor', 'subject', 'detail', 'hash', researchNotice]),
         )
         let written = 0
-        for await (const { sequence, at, action, actor, subject, detail, hash } of auditOf(held.store)) {
+        for await (const { sequence, at, action, actor, subject, detail, hash } of everyRow(records)) {
           await sink.write(toCsvRecord([sequence, at, action, actor, subject, JSON.stringify(detail), hash, undefined]))
           written += 1
         }
@@ -94,33 +93,6 @@ export function exportMethods(held: Holder) {
       return { rows }
     },
   }
-}
-
-async function* problemsOf(store: core.Store, jobId: number): AsyncGenerator<Problem> {
-  let after: string | undefined
-  do {
-    const page: ReplyOf<'job:problems'> = core.listProblems(store, {
-      jobId,
-      limit: pageRows,
-      ...(after === undefined ? {} : { after }),
-    })
-    yield* page.rows
-    after = page.next
-    await breathe()
-  } while (after !== undefined)
-}
-
-async function* auditOf(store: core.Store): AsyncGenerator<AuditRecord> {
-  let after: string | undefined
-  do {
-    const page: ReplyOf<'audit:list'> = core.listAudit(store, {
-      limit: pageRows,
-      ...(after === undefined ? {} : { after }),
-    })
-    yield* page.rows
-    after = page.next
-    await breathe()
-  } while (after !== undefined)
 }
 
 function write(store: core.Store, job: ExportJob, identity: Identity): Promise<number> {
@@ -145,21 +117,13 @@ function write(store: core.Store, job: ExportJob, identity: Identity): Promise<n
 }
 
 async function* imagesOf(store: core.Store, filter: WorklistFilter): AsyncGenerator<ExportImage> {
-  for (let after: number | undefined = 0; after !== undefined;) {
-    const batch: core.Batch<core.ExportedImage> = core.exportImages(store, { filter, after, limit: batchStudies })
-    for (const image of batch.rows) yield toExportImage(image)
-    after = batch.next
-    await breathe()
-  }
+  const read = (after?: number) => core.exportImages(store, { filter, after, limit: batchStudies })
+  for await (const image of everyRow(read)) yield toExportImage(image)
 }
 
 async function* readingsOf(store: core.Store, filter: WorklistFilter) {
-  for (let after: number | undefined = 0; after !== undefined;) {
-    const batch: core.Batch<core.ExportedReading> = core.exportReadings(store, { filter, after, limit: batchStudies })
-    for (const reading of batch.rows) yield toExportReading(reading)
-    after = batch.next
-    await breathe()
-  }
+  const read = (after?: number) => core.exportReadings(store, { filter, after, limit: batchStudies })
+  for await (const reading of everyRow(read)) yield toExportReading(reading)
 }
 
 async function* boxed(images: AsyncIterable<ExportImage>, identity: Identity) {

@@ -1,5 +1,6 @@
 import type { ExportAnalysis, ExportImage, ExportModel, ExportReading } from '#core/export/index.ts'
-import type { ExportedImage, ExportedReading, ExportedStudy } from '#core/store/index.ts'
+import type { ExportedImage, ExportedReading } from '#core/store/index.ts'
+import { patientIdentity } from '#shared/patient-identity.ts'
 import type { Analysis } from '#shared/study.ts'
 
 /** A stored image as an export holds it. */
@@ -8,7 +9,7 @@ export function toExportImage({ study, header, ...image }: ExportedImage): Expor
   return {
     studyId: study.studyId,
     imageId: image.imageId,
-    patientIdentity: identityOf(study),
+    patientIdentity: patientIdentity(study.patient),
     patientId: study.patient.patientId,
     patientSex: study.patient.sex || undefined,
     ageYears: study.ageYears,
@@ -30,9 +31,6 @@ export function toExportImage({ study, header, ...image }: ExportedImage): Expor
     references: image.labels.map(({ set, value }) => ({ set, label: value })),
   }
 }
-
-const identityOf = ({ patient }: ExportedStudy): string =>
-  [patient.patientId, patient.issuer, patient.birthDate, patient.sex].join('\n')
 
 function toExportAnalysis({ model, analysis, stale }: Analysis): ExportAnalysis {
   const common = { modelId: model.id, version: model.version, sha256: model.sha256, state: analysis.state, stale }
@@ -57,7 +55,7 @@ function toExportAnalysis({ model, analysis, stale }: Analysis): ExportAnalysis 
 }
 
 export const toExportReading = ({ study, reading }: ExportedReading): ExportReading => ({
-  patientIdentity: identityOf(study),
+  patientIdentity: patientIdentity(study.patient),
   patientId: study.patient.patientId,
   studyInstanceUid: study.studyInstanceUid,
   accessionNumber: study.accessionNumber,
