@@ -1,8 +1,8 @@
 export { claimAnalyses, prioritise, saveAnalyses } from './analysis/analyses.ts'
 export { queueAnalyses, type QueueRequest } from './analysis/queue-again.ts'
 export { actorOf, addItems, claimItems, finishWalk } from './intake/items.ts'
+export { controlJob } from './intake/control-job.ts'
 export {
-  controlJob,
   createJob,
   finishJob,
   letJobWait,

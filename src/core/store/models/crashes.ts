@@ -1,6 +1,6 @@
 import { TriageError, type Failure } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
-import { failAnalyses } from '#core/store/intake/jobs.ts'
+import { failAnalyses } from '#core/store/intake/control-job.ts'
 import { actorOf } from '#core/store/intake/items.ts'
 import type { Store } from '#core/store/store.ts'
 
