@@ -3,6 +3,7 @@ import { useAct, useAnswer } from '#renderer/bridge.ts'
 import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { Boxes } from '#renderer/overlays/boxes.tsx'
+import { HeatmapControls } from '#renderer/overlays/heatmap-controls.tsx'
 import { HeatmapLayer } from '#renderer/overlays/heatmap-layer.tsx'
 import { add, boxesOf, correct } from '#renderer/overlays/marks.ts'
 import { ScorePanel } from '#renderer/overlays/score-panel.tsx'
@@ -246,33 +247,12 @@ export function StudyRoom({ study, onChanged }: Props) {
               onNetworkView={setNetworkViewOf}
             />
             {heatmapOf && (
-              <div className="heatmap-controls">
-                {heatmap.error && <p className="trouble">{heatmap.error.message}</p>}
-                {heatmap.data && (
-                  <>
-                    <p>{to('heatmapOf', { method: to(heatmap.data.method), label: heatmap.data.label })}</p>
-                    {!heatmap.data.sanity.lowered && (
-                      <p className="trouble">
-                        {to('insane', {
-                          before: heatmap.data.sanity.before.toFixed(2),
-                          after: heatmap.data.sanity.after.toFixed(2),
-                        })}
-                      </p>
-                    )}
-                  </>
-                )}
-                <label>
-                  {to('opacity')}
-                  <input
-                    type="range"
-                    min="0"
-                    max="1"
-                    step="0.05"
-                    value={strength}
-                    onChange={(event) => setStrength(Number(event.target.value))}
-                  />
-                </label>
-              </div>
+              <HeatmapControls
+                heatmap={heatmap.data}
+                error={heatmap.error}
+                strength={strength}
+                onStrength={setStrength}
+              />
             )}
             <label className="score-slider">
               {to('slider')} <span className="number">{shownFrom.toFixed(2)}</span>
