@@ -1,4 +1,6 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { syncFolder } from './sync.ts'
 
 /** Number of records and hash of the last one. */
 export type ChainEnd = { readonly count: number; readonly hash: string }
@@ -33,16 +35,42 @@ export function readAuditHead(path: string): AuditHead | undefined {
   }
 }
 
+/** A drive writes its smallest piece wholly or not at all. */
+const sectorBytes = 512
+
+/**
+ * Writes the head over the one that is there, within one sector: a power loss leaves the old one or the new one, never
+ * half of one, and needs no sync of its own at each commit.
+ */
 export function writeAuditHead(path: string, head: Omit<AuditHead, 'boot'>): void {
-  const file = openSync(`${path}.new`, 'w', 0o600)
+  const text = `${JSON.stringify({ ...head, boot: thisBoot }).padEnd(sectorBytes - 1)}\n`
+  if (Buffer.byteLength(text) !== sectorBytes) throw new Error('a head that is longer than a sector')
+  if (statSync(path, { throwIfNoEntry: false })?.size !== sectorBytes) return makeAuditHead(path, text)
+  const file = openSync(path, 'r+')
   try {
-    writeSync(file, JSON.stringify({ ...head, boot: thisBoot }))
+    writeSync(file, text, 0)
     // Where a power loss cannot be told from an edit, the file must never be behind.
     if (thisBoot === '') fsyncSync(file)
   } finally {
     closeSync(file)
   }
+}
+
+/** The first one: its bytes and its name are on the drive before any record is. */
+function makeAuditHead(path: string, text: string): void {
+  writeSynced(`${path}.new`, text)
   renameSync(`${path}.new`, path)
+  syncFolder(dirname(path))
+}
+
+function writeSynced(path: string, text: string): void {
+  const file = openSync(path, 'w', 0o600)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Whether a chain that ends at `end` is the one that the head tells of, and if not, what became of it. */

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3'
 import { TriageError } from '#shared/errors.ts'
 import { applicationId } from './migrations/001-scans.ts'
 import { migrations } from './migrations/index.ts'
+import { syncFile, syncFolder } from './sync.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** Backups from before a migration that are kept. */
@@ -65,6 +66,8 @@ function backUp(db: Database.Database, folder: string, version: number, now: Dat
   if (existsSync(path)) rmSync(path)
   db.prepare('VACUUM INTO ?').run(path)
   chmodSync(path, 0o600)
+  syncFile(path)
+  syncFolder(folder)
   const all = readdirSync(folder)
     .filter((name) => name.startsWith('before-migration-'))
     .sort()

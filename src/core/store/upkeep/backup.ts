@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, copyFil
 import { dirname, join } from 'node:path'
 import { TriageError } from '#shared/errors.ts'
 import { actorOf } from '#core/store/intake/items.ts'
+import { syncFile, syncFolder } from '#core/store/sync.ts'
 import { openStore, type Store, type StoreOptions } from '#core/store/store.ts'
 import { toStoreError } from '#core/store/store-error.ts'
 
@@ -14,7 +15,10 @@ export function backUpStore(store: Store, path: string): { readonly bytes: numbe
     store.commit(() => undefined, [{ action: 'backup', actor: actorOf(store), subject: 'store', detail: {} }])
     store.sql('VACUUM INTO ?').run(unfinished)
     chmodSync(unfinished, 0o600)
+    // SQLite leaves the copy unsynced.
+    syncFile(unfinished)
     renameSync(unfinished, path)
+    syncFolder(dirname(path))
     return { bytes: statSync(path).size }
   } catch (error) {
     rmSync(unfinished, { force: true })
@@ -38,11 +42,13 @@ export function restoreStore(options: StoreOptions, backup: string): Store {
   copyFileSync(backup, candidate)
   chmodSync(candidate, 0o600)
   requireStore(options, candidate)
+  syncFile(candidate)
   for (const suffix of ['', '-wal', '-shm', '-journal']) {
     const part = `${options.database}${suffix}`
     if (existsSync(part)) renameSync(part, join(folder, `replaced-${stamp}.sqlite${suffix}`))
   }
   renameSync(candidate, options.database)
+  syncFolder(options.dataFolder)
   rmSync(options.auditHead, { force: true })
   const store = openStore({ ...options, trustsChain: true })
   store.commit(
