@@ -51,8 +51,18 @@ export const studyDetailSchema = z.object({
     patientName: z.string(),
     patientBirthDate: z.string().optional(),
     patientSex: z.string().optional(),
-    /** Same PatientID with another name, birth date or sex. */
-    warnings: z.array(z.object({ kind: z.enum(['same-id-other-identity', 'merged']), otherPatientId: id })),
+    /** Same PatientID with another name, birth date or sex, and patients that a person said are this one. */
+    warnings: z.array(
+      z.object({
+        kind: z.enum(['same-id-other-identity', 'merged']),
+        otherPatientId: id,
+        patientId: z.string(),
+        patientName: z.string(),
+        patientBirthDate: z.string().optional(),
+        patientSex: z.string().optional(),
+        studies: z.number().int().positive(),
+      }),
+    ),
   }),
   series: z.array(
     z.object({

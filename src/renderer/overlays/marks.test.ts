@@ -8,6 +8,7 @@ const image = {
   analyses: [
     {
       id: 7,
+      frame: 1,
       shadow: false,
       analysis: {
         state: 'done',
@@ -19,17 +20,20 @@ const image = {
     },
     {
       id: 8,
+      frame: 1,
       shadow: true,
       analysis: { state: 'done', findings: [{ id: 13, label: 'x', score: 1, box: [0, 0, 1, 1] }] },
     },
   ],
 } as unknown as StoredImage
-const first = (marks: readonly Mark[]) => boxesOf(image, marks)[0]!
+const first = (marks: readonly Mark[]) => boxesOf(image, 1, marks)[0]!
 
 describe('marks of a reader', () => {
   it('leave the model’s finding as it was, shadow models out, and boxes only', () => {
-    expect(boxesOf(image, [])).toMatchObject([{ label: 'opacity', box: [1, 2, 3, 4], by: 'model', state: 'open' }])
+    expect(boxesOf(image, 1, [])).toMatchObject([{ label: 'opacity', box: [1, 2, 3, 4], by: 'model', state: 'open' }])
   })
+
+  it('lie on the frame that the model judged, and on no other', () => expect(boxesOf(image, 2, [])).toEqual([]))
 
   it('accept, then reject: the later judgement counts', () => {
     const accepted = judge([], 3, first([]), 'accept')
@@ -47,10 +51,10 @@ describe('marks of a reader', () => {
 
   it('add, move and remove a box of one’s own', () => {
     const added = add([], 3, 'opacity', [10, 10, 5, 5])
-    const mine = boxesOf(image, added)[1]!
+    const mine = boxesOf(image, 1, added)[1]!
     expect(mine).toMatchObject({ by: 'reader', state: 'add' })
     const moved = correct(added, 3, mine, { box: [11, 10, 5, 5] })
-    expect(boxesOf(image, moved)[1]!.box).toEqual([11, 10, 5, 5])
-    expect(remove(moved, boxesOf(image, moved)[1]!)).toEqual([])
+    expect(boxesOf(image, 1, moved)[1]!.box).toEqual([11, 10, 5, 5])
+    expect(remove(moved, boxesOf(image, 1, moved)[1]!)).toEqual([])
   })
 })

@@ -17,11 +17,14 @@ export type OverlayBox = {
 /** Reader's boxes have numbers below this as keys; they have no id before they are committed. */
 const own = (index: number): string => `own-${index}`
 
-/** Every box of an image: each model's finding, with the reader's mark on it where there is one, and the reader's own. */
-export function boxesOf(image: StoredImage, marks: readonly Mark[]): OverlayBox[] {
+/**
+ * Every box of an image: each model's finding on the frame that it was made of, with the reader's mark on it where there
+ * is one, and the reader's own, which belong to the whole image.
+ */
+export function boxesOf(image: StoredImage, frame: number, marks: readonly Mark[]): OverlayBox[] {
   const ofImage = marks.map((mark, i) => ({ mark, i })).filter(({ mark }) => mark.imageId === image.id)
-  const found = image.analyses.flatMap(({ id, analysis, shadow }) =>
-    analysis.state !== 'done' || shadow
+  const found = image.analyses.flatMap(({ id, analysis, shadow, frame: judged }) =>
+    analysis.state !== 'done' || shadow || judged !== frame
       ? []
       : analysis.findings.flatMap((finding, i): OverlayBox[] => {
           if (finding.box === undefined) return []

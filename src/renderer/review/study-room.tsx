@@ -3,6 +3,10 @@ import { useAct, useAnswer } from '#renderer/bridge.ts'
 import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { Boxes } from '#renderer/overlays/boxes.tsx'
+import { MaskLayer } from '#renderer/overlays/mask-layer.tsx'
+import { masksOf } from '#renderer/overlays/masks.ts'
+import { everything, labelsOver, shownOf, thresholdMarks } from '#renderer/overlays/visibility.ts'
+import { VisibilityPanel } from '#renderer/overlays/visibility-panel.tsx'
 import { HeatmapControls } from '#renderer/overlays/heatmap-controls.tsx'
 import { HeatmapLayer } from '#renderer/overlays/heatmap-layer.tsx'
 import { add, boxesOf, correct } from '#renderer/overlays/marks.ts'
@@ -10,20 +14,19 @@ import { ScorePanel } from '#renderer/overlays/score-panel.tsx'
 import { overlayWords } from '#renderer/overlays/words.ts'
 import { goTo, openStudy } from '#renderer/shell/route.ts'
 import { deedKeys, toolKeys, Toolbar, type Deed } from '#renderer/viewer/toolbar.tsx'
+import type { Affine } from '#renderer/viewer/view.ts'
 import { Viewport } from '#renderer/viewer/viewport.tsx'
-import {
-  flippedOver,
-  freshViewport,
-  type Tool,
-  tools,
-  turned,
-  type ViewportState,
-} from '#renderer/viewer/viewport-state.ts'
+import { actualSize } from '#renderer/viewer/placement.ts'
+import { flippedOver, type Tool, tools, turned, type ViewportState } from '#renderer/viewer/viewport-state.ts'
 import { viewerWords } from '#renderer/viewer/words.ts'
 import { useFrame } from '#renderer/viewer/use-frame.ts'
 import { list, useNeighbours } from '#renderer/worklist/use-list.ts'
 import type { Mark } from '#shared/domain.ts'
-import type { StudyDetail } from '#shared/study.ts'
+import type { StoredImage, StudyDetail } from '#shared/study.ts'
+import type { Hung } from './hang.ts'
+import { ImageStrip } from './image-strip.tsx'
+import { PatientIdentity } from './patient-identity.tsx'
+import { useViewports } from './use-viewports.ts'
 import { useModels } from './use-models.ts'
 import { FindingList } from './finding-list.tsx'
 import { ImageTrouble } from './image-trouble.tsx'
@@ -45,24 +48,31 @@ export function StudyRoom({ study, onChanged }: Props) {
   const to = useWords(overlayWords)
   const { nextId, nextUnreadId, previousId } = useNeighbours(study.studyId)
   const models = useModels()
-  const [imageIndex, setImageIndex] = useState(0)
-  const [states, setStates] = useState<Readonly<Record<number, ViewportState>>>({})
+  const priorStudyId = study.priors.find(({ imageId }) => imageId !== undefined)
+  const prior = useAnswer(
+    'study:get',
+    { studyId: priorStudyId?.studyId ?? 1 },
+    { enabled: priorStudyId !== undefined, staleTime: 60_000 },
+  )
+  const priorImage = prior.data?.images.find(({ id }) => id === priorStudyId?.imageId)
+  const viewports = useViewports(study, priorImage?.header)
+  const { hung, activeId, activate, stateOf, change, hanging, setHanging } = viewports
   const [tool, setTool] = useState<Tool>('window')
   const [marks, setMarks] = useState<readonly Mark[]>([])
   const [selected, setSelected] = useState<string>()
-  const [shownFrom, setShownFrom] = useState(0)
+  const [visibility, setVisibility] = useState(everything)
   const [heatmapOf, setHeatmapOf] = useState<Shown>()
   const [strength, setStrength] = useState(0.5)
   const [networkViewOf, setNetworkViewOf] = useState<string>()
-  const [priorShown, setPriorShown] = useState(false)
   const [playing, setPlaying] = useState(false)
   const [newLabel, setNewLabel] = useState(models.labels[0] ?? 'opacity')
   const hidden = useHeld('h')
   const comment = useRef<HTMLTextAreaElement>(null)
   const start = useAct('reading:start')
   const prefetch = useAct('study:prefetch')
+  const imageIndex = study.images.findIndex(({ id }) => id === activeId)
   const image = study.images[imageIndex]
-  const state = (image && states[image.id]) ?? freshViewport
+  const state = stateOf(image?.id ?? 0)
   const frame = useFrame(image?.id ?? 0, state.frame).data?.description
   const { studyId } = study
 
@@ -74,14 +84,13 @@ export function StudyRoom({ study, onChanged }: Props) {
     if (nextId !== undefined) ahead({ studyId: nextId })
   }, [ahead, nextId])
 
-  const change = (imageId: number) => (made: (before: ViewportState) => ViewportState) =>
-    setStates((before) => ({ ...before, [imageId]: made(before[imageId] ?? freshViewport) }))
-  const changeFront = (made: (before: ViewportState) => ViewportState) => image && change(image.id)(made)
+  const changeFront = (made: (before: ViewportState) => ViewportState) => image && change(image.id, made)
 
   useCine(playing, frame, changeFront)
 
-  const boxes = image ? boxesOf(image, marks) : []
-  const visible = hidden ? [] : boxes.filter(({ score }) => score === undefined || score >= shownFrom)
+  const boxes = image ? boxesOf(image, state.frame, marks) : []
+  const masks = image ? masksOf(image, state.frame) : []
+  const shown = image && shownOf(image, state.frame, boxes, visibility)
   const heatmap = useAnswer(
     'image:heatmap',
     { imageId: image?.id ?? 0, modelId: heatmapOf?.modelId ?? '', label: heatmapOf?.label ?? '' },
@@ -97,28 +106,22 @@ export function StudyRoom({ study, onChanged }: Props) {
       case 'turn':
         return changeFront(turned)
       case 'fit':
-        return changeFront((before) => ({ ...before, view: undefined }))
+        return changeFront((before) => ({ ...before, placement: undefined }))
       case 'oneToOne':
-        return changeFront((before) => ({
-          ...before,
-          view: { ...(before.view ?? middle()), scale: 1 / devicePixelRatio },
-        }))
+        return changeFront((before) => ({ ...before, placement: { ...actualSize, ...atOf(before) } }))
       case 'cine':
         return setPlaying((before) => !before)
       case 'clear':
         return changeFront((before) => ({ ...before, measurements: [] }))
     }
   }
-  const middle = () => ({
-    ...state.orientation,
-    scale: 1,
-    centre: { x: (frame?.columns ?? 0) / 2, y: (frame?.rows ?? 0) / 2 },
-  })
+  const atOf = ({ placement }: ViewportState) => placement && { at: placement.at }
   const step = (by: number) => {
     if (frame && frame.frames > 1) {
       return changeFront((before) => ({ ...before, frame: Math.min(frame.frames, Math.max(1, before.frame + by)) }))
     }
-    setImageIndex((before) => Math.min(study.images.length - 1, Math.max(0, before + by)))
+    const next = study.images[imageIndex + by]
+    if (next) activate(next.id)
   }
   const go = (id: number | undefined) => {
     if (id === undefined) return goTo('worklist')
@@ -145,7 +148,10 @@ export function StudyRoom({ study, onChanged }: Props) {
     { keys: ['j'], name: t('next'), run: () => go(nextId) },
     { keys: ['k'], name: to('networkView'), run: () => flagging && setNetworkViewOf(flagging.model.id) },
     { keys: ['Shift+K'], name: t('back'), run: () => go(previousId) },
-    { keys: ['v'], name: t('showPrior'), run: () => setPriorShown((before) => !before) },
+    { keys: ['v'], name: t('showPrior'), run: () => setHanging({ ...hanging, withPrior: !hanging.withPrior }) },
+    { keys: ['4'], name: t('together'), run: () => setHanging({ ...hanging, together: !hanging.together }) },
+    { keys: ['2'], name: t('linked'), run: () => viewports.setLinked(!viewports.linked) },
+    { keys: ['q'], name: to('masks'), run: () => setVisibility((before) => ({ ...before, masks: !before.masks })) },
     { keys: ['m'], name: to('heatmap'), run: () => setHeatmapOf((before) => (before ? undefined : firstLabel())) },
     { keys: ['c'], name: t('commentKey'), run: () => comment.current?.focus() },
     { keys: ['u'], name: t('undoMark'), run: () => setMarks((before) => before.slice(0, -1)) },
@@ -158,7 +164,65 @@ export function StudyRoom({ study, onChanged }: Props) {
     return top && { modelId: flagging.model.id, label: top.label }
   }
 
-  const prior = study.priors.find(({ imageId }) => imageId !== undefined)
+  const overlayOf = (one: StoredImage, map: Affine) => {
+    if (hidden) return undefined
+    const { frame: at } = stateOf(one.id)
+    const over = shownOf(one, at, boxesOf(one, at, marks), visibility)
+    return (
+      <>
+        <MaskLayer masks={over.masks} map={map} />
+        <Boxes
+          boxes={over.boxes}
+          map={map}
+          selected={selected}
+          onSelect={(key) => {
+            activate(one.id)
+            setSelected(key)
+          }}
+          onChange={(box, changed) => setMarks((before) => correct(before, one.id, box, { box: changed }))}
+        />
+      </>
+    )
+  }
+
+  function hungViewport({ imageId, prior: earlier }: Hung) {
+    if (earlier) {
+      return (
+        <PriorViewport
+          key={imageId}
+          image={priorImage}
+          acquiredAt={earlier.acquiredAt}
+          state={stateOf(imageId)}
+          tool={tool}
+          onChange={(made) => change(imageId, made)}
+        />
+      )
+    }
+    const at = study.images.findIndex(({ id }) => id === imageId)
+    const one = study.images[at]
+    if (!one) return undefined
+    return (
+      <div key={imageId} className={imageId === activeId ? 'hung-image active' : 'hung-image'}>
+        <Viewport
+          image={one}
+          state={stateOf(imageId)}
+          tool={tool}
+          onTouch={() => activate(imageId)}
+          onChange={(made) => change(imageId, made)}
+          onBox={(box) => setMarks((before) => add(before, imageId, newLabel, box))}
+          name={tv('image', { n: at + 1 })}
+          renderOverlay={(map) => overlayOf(one, map)}
+          renderUnderlay={(map, size) =>
+            imageId === activeId &&
+            heatmapOf &&
+            heatmap.data &&
+            !hidden && <HeatmapLayer heatmap={heatmap.data} map={map} size={size} opacity={strength} />
+          }
+        />
+      </div>
+    )
+  }
+
   return (
     <div className="study-room">
       <StudyHead study={study} onBack={() => goTo('worklist')} />
@@ -171,55 +235,8 @@ export function StudyRoom({ study, onChanged }: Props) {
         onWindow={(window) => changeFront((before) => ({ ...before, window }))}
       />
       <div className="study-images">
-        <nav className="image-strip" aria-label={t('images')}>
-          {study.images.map((one, i) => (
-            <button key={one.id} type="button" aria-current={i === imageIndex} onClick={() => setImageIndex(i)}>
-              {t('imageButton', { n: i + 1 })}
-              <span className="quiet">{one.header.image.viewPosition ?? one.header.series.modality}</span>
-            </button>
-          ))}
-          {prior && (
-            <button type="button" aria-pressed={priorShown} onClick={() => setPriorShown(!priorShown)}>
-              {t(priorShown ? 'hidePrior' : 'showPrior')} <kbd>V</kbd>
-            </button>
-          )}
-        </nav>
-        <div className="viewports">
-          {image && (
-            <Viewport
-              key={image.id}
-              image={image}
-              state={state}
-              tool={tool}
-              onChange={change(image.id)}
-              onBox={(box) => setMarks((before) => add(before, image.id, newLabel, box))}
-              name={tv('image', { n: imageIndex + 1 })}
-              renderOverlay={(map) => (
-                <Boxes
-                  boxes={visible}
-                  map={map}
-                  selected={selected}
-                  onSelect={setSelected}
-                  onChange={(box, changed) => setMarks((before) => correct(before, image.id, box, { box: changed }))}
-                />
-              )}
-              renderUnderlay={(map, size) =>
-                heatmapOf &&
-                heatmap.data &&
-                !hidden && <HeatmapLayer heatmap={heatmap.data} map={map} size={size} opacity={strength} />
-              }
-            />
-          )}
-          {priorShown && prior?.imageId !== undefined && (
-            <PriorViewport
-              studyId={prior.studyId}
-              imageId={prior.imageId}
-              acquiredAt={prior.acquiredAt}
-              linked={state}
-              tool={tool}
-            />
-          )}
-        </div>
+        <ImageStrip study={study} viewports={viewports} />
+        <div className={`viewports viewports-${hung.length}`}>{hung.map(hungViewport)}</div>
       </div>
       <aside className="study-side">
         {study.unaided && <p className="strong-notice">{t('unaided')}</p>}
@@ -233,6 +250,7 @@ export function StudyRoom({ study, onChanged }: Props) {
           }}
           onNext={() => go(nextUnreadId ?? nextId)}
         />
+        <PatientIdentity patient={study.patient} onChanged={onChanged} />
         {image && <ImageTrouble image={image} onChanged={onChanged} />}
         {image && !study.unaided && (
           <>
@@ -254,20 +272,14 @@ export function StudyRoom({ study, onChanged }: Props) {
                 onStrength={setStrength}
               />
             )}
-            <label className="score-slider">
-              {to('slider')} <span className="number">{shownFrom.toFixed(2)}</span>
-              <input
-                type="range"
-                min="0"
-                max="1"
-                step="0.01"
-                value={shownFrom}
-                onChange={(event) => setShownFrom(Number(event.target.value))}
-              />
-              <span className="quiet">
-                {to('hides', { n: boxes.length - (hidden ? boxes.length : visible.length) })}
-              </span>
-            </label>
+            <VisibilityPanel
+              visibility={visibility}
+              onChange={setVisibility}
+              labels={labelsOver(boxes, masks)}
+              hasMasks={masks.length > 0}
+              marks={thresholdMarks(image, models.flags, models.thresholdOf)}
+              hidden={shown?.hidden ?? 0}
+            />
           </>
         )}
         {image && (

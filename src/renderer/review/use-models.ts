@@ -1,9 +1,13 @@
 import { useAnswer } from '#renderer/bridge.ts'
 
+type OwnThreshold = { readonly value: number; readonly origin: 'author' | 'default' | 'site' }
+
 /** What the room needs to know of the models: their labels, which of them flag, and whose scores are calibrated. */
 export type KnownModels = {
   readonly labels: readonly string[]
   readonly calibrated: (modelId: string) => boolean
+  /** The threshold that a model came with. */
+  readonly thresholdOf: (modelId: string, label: string) => OwnThreshold | undefined
   readonly flags: (modelId: string, label: string) => boolean
   /** Flagging models first, gates last. */
   readonly rank: (modelId: string) => number
@@ -23,6 +27,10 @@ export function useModels(): KnownModels {
       const manifest = manifests.find(({ id }) => id === modelId)
       if (manifest?.task === 'gate') return 2
       return manifest?.labels.some(({ flags }) => flags) ? 0 : 1
+    },
+    thresholdOf: (modelId, label) => {
+      const own = manifests.find(({ id }) => id === modelId)?.thresholds[label]?.default
+      return own && { value: own.value, origin: own.origin }
     },
     calibrated: (modelId) => manifests.some(({ id, calibration }) => id === modelId && calibration !== undefined),
   }

@@ -1,9 +1,9 @@
 import { useWords } from '#renderer/messages/use-words.ts'
 import type { Frame } from '#shared/study.ts'
-import type { Window } from '#shared/windowing.ts'
 import { presetsOf } from './presets.ts'
 import { type Tool, tools } from './viewport-state.ts'
 import { viewerWords } from './words.ts'
+import type { WindowChoice } from './window-choice.ts'
 
 const keys: Readonly<Record<Tool, string>> = {
   window: 'W',
@@ -36,7 +36,7 @@ type Props = {
   readonly onTool: (tool: Tool) => void
   readonly onDeed: (deed: Deed) => void
   readonly frame: Frame | undefined
-  readonly onWindow: (window: Window | undefined) => void
+  readonly onWindow: (window: WindowChoice | undefined) => void
   readonly playing: boolean
 }
 
@@ -70,7 +70,7 @@ export function Toolbar({ tool, onTool, onDeed, frame, onWindow, playing }: Prop
           value=""
           onChange={(event) => {
             const preset = presets[Number(event.target.value)]
-            if (preset) onWindow(preset.window)
+            if (preset) onWindow(preset.choice)
           }}
         >
           <option value="">{t('preset')}…</option>

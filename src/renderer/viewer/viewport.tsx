@@ -3,11 +3,11 @@ import { Trouble } from '#renderer/parts/trouble.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import type { ImagePoint, ViewPoint } from '#shared/geometry.ts'
 import type { StoredImage } from '#shared/study.ts'
-import type { Window } from '#shared/windowing.ts'
 import { Annotations } from './annotations.tsx'
 import type { LoadedFrame } from './load-frame.ts'
 import { Measurements } from './measurements.tsx'
 import { PictureCanvas } from './picture-canvas.tsx'
+import { toPlacement, toView } from './placement.ts'
 import { Preview } from './preview.tsx'
 import { useFrame } from './use-frame.ts'
 import { useSize } from './use-size.ts'
@@ -24,6 +24,7 @@ import {
   zoomAt,
 } from './view.ts'
 import { type Measurement, pointsOf, type Tool, type ViewportState } from './viewport-state.ts'
+import { dragged, toWindow, type WindowChoice } from './window-choice.ts'
 import { viewerWords } from './words.ts'
 
 type Change = (change: (state: ViewportState) => ViewportState) => void
@@ -33,6 +34,8 @@ export type ViewportProps = {
   readonly state: ViewportState
   readonly tool: Tool
   readonly onChange: Change
+  /** Told when a person takes the image in hand. */
+  readonly onTouch?: (() => void) | undefined
   /** A box that the reader drew. */
   readonly onBox: (box: readonly [number, number, number, number]) => void
   /** Marks that lie over the image, given its map to the viewport. */
@@ -69,11 +72,12 @@ function Shown(props: ShownProps) {
   const { header } = image
   const shape = pixelShape(header.image)
   const { description } = frame
-  const view =
-    state.view ?? fitView({ width: description.columns, height: description.rows }, size, shape, state.orientation)
+  const whole = { width: description.columns, height: description.rows }
+  const fitted = fitView(whole, size, shape, state.orientation)
+  const view = toView(state.placement, fitted, whole, devicePixelRatio)
   const map = imageToView(view, size, shape)
-  const window = state.window ?? (description.voiLut ? undefined : description.windows[0])
-  const hand = useHand(props, view, window)
+  const window = toWindow(state.window, description)
+  const hand = useHand(props, view, fitted)
   const { center, width } = window ?? { center: 0, width: 0 }
   const windowText = window ? t('windowIs', { center: round(center), width: round(width) }) : 'LUT'
   return (
@@ -112,16 +116,23 @@ function boxPoints([a, b]: readonly [ImagePoint, ImagePoint], map: Affine): stri
   return corners.map(({ x, y }) => `${map[0] * x + map[2] * y + map[4]},${map[1] * x + map[3] * y + map[5]}`).join(' ')
 }
 
-type Drag = { readonly tool: Tool; readonly from: ViewPoint; readonly view: View; readonly window: Window | undefined }
+type Drag = {
+  readonly tool: Tool
+  readonly from: ViewPoint
+  readonly view: View
+  readonly window: WindowChoice | undefined
+}
 
 /** What the pointer does in a viewport. */
-function useHand({ image, tool, onChange, onBox, frame, size }: ShownProps, view: View, window: Window | undefined) {
+function useHand({ image, state, tool, onTouch, onChange, onBox, frame, size }: ShownProps, view: View, fitted: View) {
   const drag = useRef<Drag>(undefined)
   const [pointer, setPointer] = useState<ImagePoint>()
   const [points, setPoints] = useState<readonly ImagePoint[]>([])
   const shape = pixelShape(image.header.image)
   const toImage = (at: ViewPoint) => toImagePoint(invert(imageToView(view, size, shape)), at)
-  const { minimum, maximum, frames } = frame.description
+  const { frames, columns, rows } = frame.description
+  const whole = { width: columns, height: rows }
+  const put = (placed: View) => onChange((before) => ({ ...before, placement: toPlacement(placed, fitted, whole) }))
 
   const finish = (kind: Measurement['kind'], made: readonly ImagePoint[]) => {
     setPoints([])
@@ -139,10 +150,11 @@ function useHand({ image, tool, onChange, onBox, frame, size }: ShownProps, view
 
   function down(event: PointerEvent): void {
     if (event.defaultPrevented) return
+    onTouch?.()
     event.currentTarget.setPointerCapture(event.pointerId)
     const used: Tool = event.button === 2 ? 'pan' : event.button === 1 ? 'zoom' : tool
     const from = place(event)
-    drag.current = { tool: used, from, view, window }
+    drag.current = { tool: used, from, view, window: state.window }
     if (used === 'angle' && points.length === 2) finish('angle', [...points, toImage(from)])
     else if (used !== 'window' && used !== 'pan' && used !== 'zoom') setPoints([toImage(from), toImage(from)])
   }
@@ -155,22 +167,13 @@ function useHand({ image, tool, onChange, onBox, frame, size }: ShownProps, view
     const [dx, dy] = [at.x - held.from.x, at.y - held.from.y]
     switch (held.tool) {
       case 'window': {
-        const step = Math.max(maximum - minimum, 1e-6) / 512
-        const base = held.window ?? {
-          center: (minimum + maximum) / 2,
-          width: maximum - minimum,
-          function: 'LINEAR' as const,
-        }
-        const width = Math.max(base.function === 'LINEAR' ? 1 : 1e-6, base.width + dx * step)
-        return onChange((before) => ({ ...before, window: { ...base, width, center: base.center + dy * step } }))
+        const window = dragged(held.window, { x: dx, y: dy }, frame.description)
+        return onChange((before) => ({ ...before, window }))
       }
       case 'pan':
-        return onChange((before) => ({ ...before, view: panBy(held.view, { x: dx, y: dy }, size, shape) }))
+        return put(panBy(held.view, { x: dx, y: dy }, size, shape))
       case 'zoom':
-        return onChange((before) => ({
-          ...before,
-          view: zoomAt(held.view, Math.exp(-dy / 150), held.from, size, shape),
-        }))
+        return put(zoomAt(held.view, Math.exp(-dy / 150), held.from, size, shape))
       default:
         return setPoints((made) => [made[0] ?? toImage(at), toImage(at)])
     }
@@ -203,10 +206,12 @@ function useHand({ image, tool, onChange, onBox, frame, size }: ShownProps, view
       return onChange((before) => ({ ...before, frame: Math.min(frames, Math.max(1, before.frame + step)) }))
     }
     const at = place(event)
-    onChange((before) => ({
-      ...before,
-      view: zoomAt(before.view ?? view, Math.exp(-event.deltaY / 400), at, size, shape),
-    }))
+    // Several turns of the wheel may come before the next picture: each goes on from the one before.
+    onChange((before) => {
+      const from = toView(before.placement, fitted, whole, devicePixelRatio)
+      const zoomed = zoomAt(from, Math.exp(-event.deltaY / 400), at, size, shape)
+      return { ...before, placement: toPlacement(zoomed, fitted, whole) }
+    })
   }
 
   const measuring = tool === 'length' || tool === 'angle' || tool === 'rectangle' || tool === 'ellipse'

@@ -25,17 +25,18 @@ describe('patients', () => {
     ])
     const priors = () => readStudy(store, 1).priors.map(({ studyId, imageId }) => [studyId, imageId])
     expect(priors()).toEqual([[2, 2]])
-    expect(readStudy(store, 1).patient.warnings).toEqual([{ kind: 'same-id-other-identity', otherPatientId: 2 }])
+    expect(readStudy(store, 1).patient.warnings).toMatchObject([{ kind: 'same-id-other-identity', otherPatientId: 2 }])
+    expect(readStudy(store, 1).patient.warnings).toMatchObject([{ patientName: 'DOE, J', studies: 1 }])
     mergePatients(store, 2, 1)
     expect(priors()).toEqual([
       [2, 2],
       [3, 3],
     ])
-    expect(readStudy(store, 1).patient.warnings).toEqual([{ kind: 'merged', otherPatientId: 2 }])
+    expect(readStudy(store, 1).patient.warnings).toMatchObject([{ kind: 'merged', otherPatientId: 2 }])
     expect(() => mergePatients(store, 1, 2)).toThrow('one already')
     unmergePatient(store, 2)
     expect(priors()).toEqual([[2, 2]])
-    expect(readStudy(store, 3).patient.warnings).toEqual([{ kind: 'same-id-other-identity', otherPatientId: 1 }])
+    expect(readStudy(store, 3).patient.warnings).toMatchObject([{ kind: 'same-id-other-identity', otherPatientId: 1 }])
   })
 })
 
