@@ -36,7 +36,9 @@ export function startShell({ dataFolder, session, assets, styleNonce, settingsCh
     dataFolder,
     appVersion: app.getVersion(),
     door: 'app',
-    onRestart: (role, why) => tell('device:notice', { text: `${role}: ${why}` }),
+    onRestart: (role, why) => tell('device:notice', { kind: 'restarted', role, why }),
+    onDropped: ({ model, dropped: { provider, why }, next }) =>
+      tell('device:notice', { kind: 'dropped', model, provider, why, next }),
     onBug: (role, message) => process.stderr.write(`${role}: ${message}\n`),
   })
   const window = (): BrowserWindow | undefined => BrowserWindow.getAllWindows().find((each) => each.isVisible())

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditRecordSchema, auditVerificationSchema } from './audit.ts'
-import type { Failure } from './errors.ts'
-import { findingSchema, markSchema, readingSchema, verdicts } from './domain.ts'
+import { errorKinds, type Failure } from './errors.ts'
+import { failureSchema, findingSchema, markSchema, readingSchema, verdicts } from './domain.ts'
 import * as evaluation from './evaluation.ts'
 import { jobSchema, problemSchema } from './jobs.ts'
 import { limits } from './limits.ts'
@@ -204,9 +204,14 @@ export const events = {
   'job:progress': jobSchema,
   'worklist:changed': z.object({ revision: z.number().int(), arrived: z.number().int() }),
   'study:changed': z.object({ studyId: id }),
-  'device:notice': z.object({ text }),
+  'device:notice': z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('restarted'), role: z.enum(['decode', 'infer', 'store']), why: z.enum(errorKinds) }),
+    /** A model that runs on another provider from now on; `why` is a kind of failure or the runtime's own words. */
+    z.object({ kind: z.literal('dropped'), model: text, provider: text, why: text, next: text }),
+  ]),
   'intake:started': z.object({ jobId: id }),
   'model:dropped': models.modelProposalSchema,
+  'model:refused': failureSchema,
   'menu:command': z.object({
     command: z.enum([
       'open-files',

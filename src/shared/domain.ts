@@ -41,12 +41,18 @@ export type Reason = z.infer<typeof reasonSchema>
 /** `[x, y, width, height]` in stored-image pixels. */
 export const boxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()])
 
+const provider = z.enum(['cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'coreml'])
+
+/** A provider that was given up: with the kind of failure where its process ended, else with the runtime's own words. */
+export const droppedProviderSchema = z.object({ provider, why: z.string() })
+export type DroppedProvider = z.infer<typeof droppedProviderSchema>
+
 /** The execution provider that ran a result, and how many graph nodes fell back to the CPU. */
 export const deviceSchema = z.object({
-  provider: z.enum(['cpu', 'webgpu', 'cuda', 'tensorrt', 'dml', 'coreml']),
+  provider,
   fallbackNodes: z.number().int().nonnegative(),
-  /** Set when a provider that was asked for was dropped, with the reason. */
-  notice: z.string().optional(),
+  /** Better providers that this model was tried on and that failed, in that order; absent where none did. */
+  dropped: z.array(droppedProviderSchema).optional(),
 })
 export type Device = z.infer<typeof deviceSchema>
 

@@ -4,8 +4,16 @@ import type { InferMethods } from '#engine/infer/methods.ts'
 import type { Client, Door, RoleName } from '#engine/protocol.ts'
 import type { StoreMethods } from '#engine/store/methods.ts'
 import { clientOf, memoryLimit, type ProcessHost, Worker, WorkerPool } from '#engine/supervisor/index.ts'
+import type { Device, DroppedProvider } from '#shared/domain.ts'
 import type { ErrorKind } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
+
+/** A model that runs on another provider from now on, since a better one failed. */
+export type ProviderDrop = {
+  readonly model: string
+  readonly dropped: DroppedProvider
+  readonly next: Device['provider']
+}
 
 export type EngineOptions = {
   readonly host: ProcessHost
@@ -15,6 +23,7 @@ export type EngineOptions = {
   /** Decode processes of the pool; 0: one per core. */
   readonly decodeWorkers?: number | undefined
   readonly onRestart?: (role: RoleName, why: ErrorKind) => void
+  readonly onDropped?: (drop: ProviderDrop) => void
   /** A bug in a worker, for the log: places in the program, never data. */
   readonly onBug?: (role: RoleName, message: string) => void
 }
@@ -29,6 +38,7 @@ export type Engine = {
   readonly store: Client<StoreMethods>
   readonly width: number
   readonly appVersion: string
+  readonly onDropped: EngineOptions['onDropped']
   /** Processes that run now, by role. */
   pids(): Readonly<Record<RoleName, readonly number[]>>
   /** Starts the processes before they are asked for. */
@@ -60,6 +70,7 @@ export function startEngine(options: EngineOptions): Engine {
     store: clientOf((method, input) => store.call(method, input)),
     width,
     appVersion,
+    onDropped: options.onDropped,
     pids: () => ({
       decode: [...pool.pids, ...(desk.pid === undefined ? [] : [desk.pid])],
       infer: infer.pid === undefined ? [] : [infer.pid],

@@ -1,21 +1,12 @@
-import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { clientOf, spawnHost, Worker } from '#engine/supervisor/index.ts'
 import { modelCaseFolder, modelCaseTensor, readModelCase } from '#fixtures/model-case.ts'
 import { scratchFolder } from '#fixtures/scratch-folder.ts'
+import { hasSoftwareGpu, softwareGpuEnvironment, withoutGpu } from '#fixtures/software-gpu.ts'
 import type { InferMethods } from './methods.ts'
 
-/** Chromium's software Vulkan (Debian: chromium-common) executes the GPU path where there is no GPU. */
-const driver = process.env['VK_DRIVER_FILES'] ?? '/usr/lib/chromium/vk_swiftshader_icd.json'
-const isHere = process.platform === 'linux' && process.arch === 'x64' && existsSync(driver)
-const title = `the GPU path in the inference process${isHere ? '' : ': SKIPPED, no Vulkan driver (package chromium-common)'}`
-
-describe.skipIf(!isHere)(`${title}`, () => {
-  process.env['VK_DRIVER_FILES'] = driver
-  process.env['VK_ICD_FILENAMES'] = driver
-  // Chromium brings a Vulkan loader too, for machines without libvulkan1.
-  process.env['LD_LIBRARY_PATH'] = [process.env['LD_LIBRARY_PATH'], dirname(driver)].filter(Boolean).join(':')
+describe.skipIf(!hasSoftwareGpu)(`the GPU path in the inference process${withoutGpu}`, () => {
+  Object.assign(process.env, softwareGpuEnvironment)
   const folder = scratchFolder()
   const worker = new Worker(spawnHost(), { role: 'infer', appVersion: '0' }, { wallMs: 60_000 })
   const infer = clientOf<InferMethods>((method, input) => worker.call(method, input))
@@ -46,7 +37,7 @@ describe.skipIf(!isHere)(`${title}`, () => {
       const gpu = await answer(name, 'auto')
       const cpu = await answer(name, 'cpu')
       expect(gpu.device.provider).toBe('webgpu')
-      expect(gpu.device.notice ?? '').not.toMatch(/webgpu/)
+      expect(gpu.device.dropped?.map(({ provider }) => provider) ?? []).not.toContain('webgpu')
       expect(cpu.device).toEqual({ provider: 'cpu', fallbackNodes: 0 })
       const close = cpu.scores.map(({ label, score }) => ({ label, score: expect.closeTo(score, 4) }))
       expect(gpu.scores).toEqual(close)

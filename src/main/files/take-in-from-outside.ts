@@ -24,6 +24,6 @@ async function propose({ engine, dataFolder, tell }: Shell, path: string): Promi
     tell('model:dropped', await engine.infer.propose({ path, into: addedModels(dataFolder) }))
   } catch (error) {
     if (!isTriageError(error)) throw error
-    tell('device:notice', { text: error.message })
+    tell('model:refused', error.toFailure())
   }
 }

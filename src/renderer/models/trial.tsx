@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useAct } from '#renderer/bridge.ts'
+import { wordDevice } from '#renderer/messages/device-words.ts'
 import { wordScore } from '#renderer/messages/score.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { Trouble } from '#renderer/parts/trouble.tsx'
@@ -38,7 +39,7 @@ export function Trial({ proposalId, manifest, isValid }: Props) {
           <div>
             <p>
               {t('ran', {
-                provider: trial.data.device.provider,
+                device: wordDevice(trial.data.device, language),
                 ms: Math.round(trial.data.elapsedMs),
                 boxes: trial.data.boxes,
               })}

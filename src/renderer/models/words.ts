@@ -108,7 +108,7 @@ export const modelWords = {
   ],
   try: ['Try', 'Ausprobieren'],
   saw: ['What the network saw', 'Was das Netz sah'],
-  ran: ['Ran on {provider} in {ms} ms; {boxes} boxes.', 'Lief auf {provider} in {ms} ms; {boxes} Rahmen.'],
+  ran: ['Ran in {ms} ms, {boxes} boxes; on {device}.', 'Lief in {ms} ms, {boxes} Rahmen; auf {device}.'],
   score: ['Score', 'Score'],
   save: ['Save model', 'Modell speichern'],
   saveHint: [

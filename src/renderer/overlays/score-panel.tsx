@@ -1,4 +1,5 @@
 import { wordTime } from '#renderer/messages/dates.ts'
+import { wordDevice } from '#renderer/messages/device-words.ts'
 import { wordReason } from '#renderer/messages/reason-words.ts'
 import { wordScore } from '#renderer/messages/score.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
@@ -6,6 +7,7 @@ import { failureWords } from '#renderer/messages/failure-words.ts'
 import type { Score } from '#shared/domain.ts'
 import type { Analysis, StoredImage } from '#shared/study.ts'
 import type { KnownModels } from '#renderer/review/use-models.ts'
+import { AllowCpu } from './allow-cpu.tsx'
 import { overlayWords } from './words.ts'
 
 /** Scores this close to the threshold are told as uncertain. */
@@ -59,6 +61,7 @@ function AnalysisPart({
       {analysis.state === 'failed' && (
         <p className="trouble">
           <strong>{t('failed')}</strong>: {tf(analysis.failure.kind)}. {analysis.failure.message}
+          {analysis.failure.kind === 'provider-unavailable' && <AllowCpu />}
         </p>
       )}
       {(analysis.state === 'queued' || analysis.state === 'running') && <p className="quiet">{t('waiting')}</p>}
@@ -78,11 +81,9 @@ function AnalysisPart({
             {t('provenance', {
               model: model.id,
               version: model.version,
-              provider: analysis.provenance.device.provider,
+              device: wordDevice(analysis.provenance.device, language),
               time: wordTime(analysis.provenance.analysedAt, language),
             })}
-            {analysis.provenance.device.fallbackNodes > 0 &&
-              `, ${t('fallback', { n: analysis.provenance.device.fallbackNodes })}`}
           </p>
           <button type="button" onClick={() => onNetworkView(model.id)}>
             {t('networkView')} <kbd>K</kbd>

@@ -4,7 +4,8 @@ import { useEvent } from '#renderer/bridge.ts'
 import { ExportDialog } from '#renderer/evaluation/export-dialog.tsx'
 import { useIntake } from '#renderer/intake/use-intake.ts'
 import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
-import { useWords } from '#renderer/messages/use-words.ts'
+import { wordDeviceNotice } from '#renderer/messages/device-words.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { setProposal } from '#renderer/models/open-proposal.ts'
 import { ModelsScreen } from '#renderer/models/models-screen.tsx'
 import { StudyScreen } from '#renderer/review/study-screen.tsx'
@@ -12,7 +13,7 @@ import { SettingsScreen } from '#renderer/settings/settings-screen.tsx'
 import { useListOfReader } from '#renderer/worklist/use-list-of-reader.ts'
 import { WorklistScreen } from '#renderer/worklist/worklist-screen.tsx'
 import { researchNotice } from '#shared/notice.ts'
-import { unreachable } from '#shared/errors.ts'
+import { fromFailure, unreachable } from '#shared/errors.ts'
 import { DropZone } from './drop-zone.tsx'
 import { FirstNotice } from './first-notice.tsx'
 import { Navigation } from './navigation.tsx'
@@ -36,12 +37,14 @@ type Open = 'shortcuts' | 'reader' | 'export' | undefined
 /** The frame of every screen: where one may go, who reads, what happened, and what this program is not. */
 export function Shell() {
   const t = useWords(shellWords)
+  const language = useLanguage()
   const route = useRoute()
   const state = useAppState()
   const intake = useIntake()
   const [open, setOpen] = useState<Open>()
   useGlobalKeys()
-  useEvent('device:notice', ({ text }) => tell({ tone: 'trouble', text }))
+  useEvent('device:notice', (notice) => tell({ tone: 'trouble', text: wordDeviceNotice(notice, language) }))
+  useEvent('model:refused', (failure) => tell({ tone: 'trouble', error: fromFailure(failure) }))
   useEvent('model:dropped', (proposal) => {
     setProposal(proposal)
     goTo('models')

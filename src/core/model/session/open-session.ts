@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Device } from '#shared/domain.ts'
+import type { Device, DroppedProvider } from '#shared/domain.ts'
 import { TriageError } from '#shared/errors.ts'
 import type { Manifest } from '#shared/manifest.ts'
 import { modelFile, type ModelFolder } from '#core/model/folder/model-folder.ts'
@@ -46,7 +46,7 @@ export async function openSession(
 ): Promise<ModelSession> {
   const threads = options.threads === 0 ? availableParallelism() : options.threads
   const left = allowedProviders(options)
-  const dropped: string[] = []
+  const dropped: DroppedProvider[] = []
 
   async function openNext(): Promise<{ native: RuntimeSession; device: Device }> {
     for (;;) {
@@ -55,8 +55,8 @@ export async function openSession(
       try {
         return await openOn(folder, provider, threads, options.device, dropped, runtime)
       } catch (error) {
-        dropped.push(`${provider}: ${runtimeReason(error)}`)
         if (provider === 'cpu') throw notLoadable(error)
+        dropped.push({ provider, why: runtimeReason(error) })
       }
     }
   }
@@ -72,7 +72,7 @@ export async function openSession(
       return current.native
     },
     async dropProvider(why) {
-      dropped.push(`${current.device.provider}: ${why}`)
+      dropped.push({ provider: current.device.provider, why })
       await current.native.close()
       current = await openNext()
     },
@@ -90,7 +90,7 @@ async function openOn(
   provider: ProviderName,
   threads: number,
   policy: DevicePolicy,
-  dropped: readonly string[],
+  dropped: readonly DroppedProvider[],
   runtime: Runtime,
 ): Promise<{ native: RuntimeSession; device: Device }> {
   const path = modelFile(folder)
@@ -134,13 +134,16 @@ async function placeNodes(
   return readNodePlacement(profileFolder, provider)
 }
 
-function toDevice(provider: ProviderName, fallbackNodes: number, dropped: readonly string[]): Device {
-  return { provider, fallbackNodes, ...(dropped.length === 0 ? {} : { notice: `Dropped ${dropped.join('; ')}.` }) }
+function toDevice(provider: ProviderName, fallbackNodes: number, dropped: readonly DroppedProvider[]): Device {
+  return { provider, fallbackNodes, ...(dropped.length === 0 ? {} : { dropped: [...dropped] }) }
 }
 
-function noProviderLeft(policy: DevicePolicy, dropped: readonly string[]): TriageError {
+function noProviderLeft(policy: DevicePolicy, dropped: readonly DroppedProvider[]): TriageError {
   const expected = policy === 'gpu-required' ? 'A GPU was required and none can run this model' : 'No provider is left'
-  const why = dropped.length === 0 ? 'no provider but the CPU is usable here' : dropped.join('; ')
+  const why =
+    dropped.length === 0
+      ? 'no provider but the CPU is usable here'
+      : dropped.map(({ provider, why: reason }) => `${provider}: ${reason}`).join('; ')
   return new TriageError('provider-unavailable', `${expected}: ${why}.`, 'run')
 }
 

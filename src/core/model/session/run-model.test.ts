@@ -57,7 +57,11 @@ describe('runModel', () => {
     await runModel(session, [tensor(1, 1, 1, 1)])
     const [output] = await runModel(session, [tensor(1, 2, 3, 4)])
     expect(output?.tensors['logits']?.data[0]).toBe(10)
-    expect(session.device).toEqual({ provider: 'cpu', fallbackNodes: 0, notice: 'Dropped webgpu: device lost in.' })
+    expect(session.device).toEqual({
+      provider: 'cpu',
+      fallbackNodes: 0,
+      dropped: [{ provider: 'webgpu', why: 'device lost in' }],
+    })
     await session.close()
   })
 
