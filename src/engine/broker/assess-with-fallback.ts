@@ -54,8 +54,9 @@ export function assessWithFallback(engine: Engine, { device, threads }: Pick<Set
 async function gpusHere({ infer }: Engine): Promise<readonly Device['provider'][]> {
   const order = providerOrder(process.platform).filter((name) => name !== 'cpu')
   try {
-    const usable = (await infer.providers()).filter((provider) => provider.usable).map(({ name }) => name)
-    return order.filter((name) => usable.includes(name)).slice(0, 1)
+    const proven = (await infer.providers()).filter(({ usable }) => usable)
+    const usable: ReadonlySet<string> = new Set(proven.map(({ name }) => name))
+    return order.filter((name) => usable.has(name)).slice(0, 1)
   } catch (error) {
     if (isTriageError(error)) return order
     throw error
