@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { auditCommand } from './commands/audit.ts'
+import { crosswalkCommand } from './commands/crosswalk.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
 import { exportCommand } from './commands/export.ts'
@@ -31,6 +32,7 @@ for (const command of [
   predictCommand(),
   inspectCommand(),
   exportCommand(),
+  crosswalkCommand(),
   evaluateCommand(),
   modelsCommand(),
   thresholdCommand(),

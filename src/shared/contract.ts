@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { auditRecordSchema, auditVerificationSchema } from './audit.ts'
 import { errorKinds, type Failure } from './errors.ts'
-import { failureSchema, findingSchema, markSchema, readingSchema, verdicts } from './domain.ts'
+import { failureSchema, findingSchema, markSchema, readingSchema, regionSchema, verdicts } from './domain.ts'
 import * as evaluation from './evaluation.ts'
 import { jobSchema, problemSchema } from './jobs.ts'
 import { limits } from './limits.ts'
@@ -175,6 +175,10 @@ export const requests = {
       filter: worklistFilterSchema,
       /** Burned-in text seen and accepted, without which such files are held back. */
       burnedInConfirmed: z.boolean(),
+      /** Blanked in such files, in pixels of the stored image. */
+      masks: z.array(regionSchema).max(50),
+      /** Seals the table from pseudonyms to identities, written beside the export. */
+      crosswalkPassphrase: z.string().min(limits.passphrase.least).max(limits.passphrase.most).optional(),
     }),
     z.object({ rows: z.number().int(), held: z.number().int() }).optional(),
   ],

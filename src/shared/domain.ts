@@ -151,3 +151,8 @@ export const readingSchema = z.object({
   supersedes: id.optional(),
 })
 export type Reading = z.infer<typeof readingSchema>
+
+const pixel = z.number().int().nonnegative().max(1_000_000)
+/** A rectangle of whole pixels of the stored image, from its upper left corner. */
+export const regionSchema = z.object({ x: pixel, y: pixel, width: pixel.min(1), height: pixel.min(1) })
+export type Region = Readonly<z.infer<typeof regionSchema>>

@@ -18,6 +18,8 @@ export const limits = {
   },
   raster: { pixels: 100_000_000, bytes: 512 * MiB },
   zip: { entries: 50_000, entryBytes: 2 * GiB, compressionRatio: 1_000, freeDiskReserveBytes: 2 * GiB, nesting: 0 },
+  /** Characters of a passphrase. */
+  passphrase: { least: 8, most: 200 },
   archiveName: { bytes: 1_024, componentBytes: 255 },
   intake: { prefixBytes: 2_048, inMemoryEntryBytes: 64 * MiB },
   model: {

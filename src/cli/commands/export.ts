@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { type CommonOptions, withCommonOptions } from '#cli/common-options.ts'
 import { withEngine } from '#cli/open-engine.ts'
 import { report } from '#cli/report.ts'
+import { readPassphrase } from '#cli/read-passphrase.ts'
 import { exportDicomCommand } from './export-dicom.ts'
 
 type Options = CommonOptions & {
@@ -10,6 +11,7 @@ type Options = CommonOptions & {
   readonly identified?: boolean
   readonly bom?: boolean
   readonly search?: string
+  readonly crosswalk?: string
 }
 
 /** `export csv|coco|yolo|jsonl OUT`: labelled results, pseudonymised unless asked otherwise. */
@@ -37,8 +39,11 @@ function exporting(format: 'csv' | 'coco' | 'yolo' | 'jsonl', description: strin
     .argument('<out>')
     .option('--identified', 'write patient ids, UIDs and paths as they are')
     .option('--search <text>', 'only studies that match')
+    .option('--crosswalk <file>', 'write OUT.crosswalk too, sealed with the passphrase on the first line of this file')
     .action((out: string, options: Options) =>
       withEngine({ ...options, workers: 1 }, async ({ store }) => {
+        const crosswalkPassphrase =
+          options.crosswalk === undefined ? undefined : await readPassphrase(options.crosswalk)
         const { rows } = await store.exportRun({
           format,
           level: options.level ?? 'image',
@@ -46,6 +51,7 @@ function exporting(format: 'csv' | 'coco' | 'yolo' | 'jsonl', description: strin
           filter: options.search === undefined ? {} : { search: options.search },
           identified: options.identified === true,
           byteOrderMark: options.bom === true,
+          crosswalkPassphrase,
         })
         report({ rows, path: out }, [`${rows} rows written to ${out}`], options.json === true)
       }),

@@ -1,4 +1,5 @@
-export { deidentify } from './deidentify/deidentify.ts'
+export { type Change, deidentify } from './deidentify/deidentify.ts'
+export { maskPixels } from './deidentify/mask-pixels.ts'
 export type { ByteSource } from './byte-source.ts'
 export { headerOfFrame } from './header-of-frame.ts'
 export type { DicomImage, PixelData } from './pixel-data.ts'

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { deidentify } from '#core/dicom/index.ts'
+import { type Change, deidentify, maskPixels } from '#core/dicom/index.ts'
 import { createPseudonyms, projectKey, writeDurably } from '#core/export/index.ts'
 import { toDataFolder } from '#core/intake/index.ts'
 import type { Location } from '#core/pipeline/ports.ts'
+import type { Region } from '#shared/domain.ts'
 import { TriageError } from '#shared/errors.ts'
 import { toImageLocation } from './locate.ts'
 import { withImage } from './open-picture.ts'
@@ -14,6 +15,8 @@ export type DeidentifyRequest = {
   readonly patientIdentity: string
   /** Text that may stand in the pixels was seen and accepted by a person. */
   readonly burnedInConfirmed: boolean
+  /** Blanked in the pictures in which text may stand. */
+  readonly masks: readonly Region[]
 }
 
 /** What became of one file: written under its new SOPInstanceUID, or held since text may stand in its pixels. */
@@ -23,8 +26,7 @@ export type Deidentified =
       readonly held: false
       readonly name: string
       readonly kept: number
-      readonly changed: number
-      readonly removed: number
+      readonly changes: readonly Change[]
     }
 
 /** Writes one DICOM file without what names its patient (PS3.15 Annex E); refuses a picture that is none. */
@@ -35,15 +37,18 @@ export async function deidentifyFile(request: DeidentifyRequest, dataFolder: str
     if (header.format !== 'dicom') {
       throw new TriageError('not-an-image', `Expected a DICOM file; this is ${header.format.toUpperCase()}.`, 'export')
     }
-    const { bytes, sopInstanceUid, mayHoldText, ...counts } = deidentify(source, {
+    const standIns = {
       patient: pseudonyms.patient(request.patientIdentity),
       dateShiftDays: pseudonyms.dateShiftDays(request.patientIdentity),
       uid: pseudonyms.uid,
       accession: pseudonyms.accession,
-    })
-    if (mayHoldText && !request.burnedInConfirmed) return { held: true }
-    const name = `${sopInstanceUid}.dcm`
-    await writeDurably(join(request.folder, name), (sink) => sink.write(bytes))
-    return { held: false, name, ...counts }
+    }
+    const plain = deidentify(source, standIns)
+    if (plain.mayHoldText && !request.burnedInConfirmed) return { held: true }
+    const isMasked = plain.mayHoldText && request.masks.length > 0
+    const made = isMasked ? deidentify(source, standIns, await maskPixels(source, request.masks)) : plain
+    const name = `${made.sopInstanceUid}.dcm`
+    await writeDurably(join(request.folder, name), (sink) => sink.write(made.bytes))
+    return { held: false, name, kept: made.kept, changes: made.changes }
   })
 }

@@ -9,11 +9,20 @@ const extensions = { csv: 'csv', coco: 'json', jsonl: 'jsonl' } as const
 export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'audit:export' | 'job:save-problems'> {
   const { store } = shell.engine
   return {
-    'export:run': async ({ format, level, identified, byteOrderMark, filter, burnedInConfirmed }) => {
+    'export:run': async ({
+      format,
+      level,
+      identified,
+      byteOrderMark,
+      filter,
+      burnedInConfirmed,
+      masks,
+      crosswalkPassphrase,
+    }) => {
       if (format === 'dicom') {
         const folder = await chooseFolder(shell, 'chooseExportFolder')
         if (folder === undefined) return undefined
-        const { rows, held } = await exportDicom(shell.engine, { folder, filter, burnedInConfirmed })
+        const { rows, held } = await exportDicom(shell.engine, { folder, filter, burnedInConfirmed, masks })
         return { rows, held }
       }
       const path =
@@ -21,7 +30,15 @@ export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'aud
           ? await chooseFolder(shell, 'chooseExportFolder')
           : await chooseToSave(shell, `firstlook-${level}`, extensions[format])
       if (path === undefined) return undefined
-      const { rows } = await store.exportRun({ format, level, path, filter, identified, byteOrderMark })
+      const { rows } = await store.exportRun({
+        format,
+        level,
+        path,
+        filter,
+        identified,
+        byteOrderMark,
+        crosswalkPassphrase,
+      })
       return { rows, held: 0 }
     },
     'job:save-problems': async ({ jobId }) => {

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, PasswordInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useAct } from '#renderer/bridge.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
@@ -7,6 +7,8 @@ import { Trouble } from '#renderer/parts/trouble.tsx'
 import { tell } from '#renderer/shell/notices.ts'
 import { list } from '#renderer/worklist/use-list.ts'
 import type { RequestOf } from '#shared/contract.ts'
+import { limits } from '#shared/limits.ts'
+import { readRegions } from './regions.ts'
 import { exportWords } from './words.ts'
 
 type Request = RequestOf<'export:run'>
@@ -24,6 +26,8 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const [identified, setIdentified] = useState(false)
   const [confirmed, setConfirmed] = useState(false)
   const [burnedInConfirmed, setBurnedIn] = useState(false)
+  const [regions, setRegions] = useState('')
+  const [passphrase, setPassphrase] = useState('')
   const run = useAct('export:run', {
     ownTrouble: true,
     onSuccess: (done) => {
@@ -32,16 +36,21 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       onClose()
     },
   })
+  const isDicom = format === 'dicom'
+  const isIdentified = identified && !isDicom
+  const masks = readRegions(regions)
+  const isShort = passphrase !== '' && passphrase.length < limits.passphrase.least
   const start = () =>
     run.mutate({
       format,
       level,
-      identified,
+      identified: isIdentified,
       byteOrderMark,
       burnedInConfirmed,
+      masks: masks ?? [],
+      ...(passphrase !== '' && !isDicom && !isIdentified && { crosswalkPassphrase: passphrase }),
       filter: which === 'all' ? {} : list.read().query.filter,
     })
-  const hasPixels = format === 'dicom' || format === 'yolo' || format === 'coco'
   return (
     <Dialog title={t('title')} size="lg" onClose={onClose}>
       <div className="fields">
@@ -75,15 +84,17 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
             onChange={(event) => setByteOrderMark(event.currentTarget.checked)}
           />
         )}
-        <Checkbox
-          label={t('identified')}
-          checked={identified}
-          onChange={(event) => {
-            setIdentified(event.currentTarget.checked)
-            setConfirmed(false)
-          }}
-        />
-        {identified ? (
+        {!isDicom && (
+          <Checkbox
+            label={t('identified')}
+            checked={identified}
+            onChange={(event) => {
+              setIdentified(event.currentTarget.checked)
+              setConfirmed(false)
+            }}
+          />
+        )}
+        {isIdentified ? (
           <Checkbox
             className="trouble"
             label={t('confirm')}
@@ -93,18 +104,46 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
         ) : (
           <p className="quiet">{t('pseudonymised')}</p>
         )}
-        {format === 'dicom' && !identified && <p className="quiet">{t('profile')}</p>}
-        {hasPixels && !identified && (
-          <Checkbox
-            label={t('burnedIn')}
-            checked={burnedInConfirmed}
-            onChange={(event) => setBurnedIn(event.currentTarget.checked)}
+        {!isDicom && !isIdentified && (
+          <PasswordInput
+            label={t('crosswalk')}
+            value={passphrase}
+            error={isShort && t('shortPassphrase', { least: limits.passphrase.least })}
+            onChange={(event) => setPassphrase(event.currentTarget.value)}
           />
+        )}
+        {isDicom && (
+          <>
+            <p className="quiet">{t('profile')}</p>
+            <ul className="quiet">
+              {(['optionDates', 'optionPixels', 'optionRest'] as const).map((key) => (
+                <li key={key}>{t(key)}</li>
+              ))}
+            </ul>
+            <Checkbox
+              label={t('burnedIn')}
+              checked={burnedInConfirmed}
+              onChange={(event) => setBurnedIn(event.currentTarget.checked)}
+            />
+            <Textarea
+              label={t('masks')}
+              placeholder="0,0,640,60"
+              rows={3}
+              value={regions}
+              error={masks === undefined && t('badMasks')}
+              onChange={(event) => setRegions(event.currentTarget.value)}
+            />
+          </>
         )}
       </div>
       <p className="quiet">{t('recorded')}</p>
       {run.error && <Trouble error={run.error} />}
-      <Button variant="filled" disabled={identified && !confirmed} loading={run.isPending} onClick={start}>
+      <Button
+        variant="filled"
+        disabled={(isIdentified && !confirmed) || isShort || masks === undefined}
+        loading={run.isPending}
+        onClick={start}
+      >
         {t('run')}
       </Button>
     </Dialog>

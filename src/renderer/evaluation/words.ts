@@ -242,9 +242,31 @@ export const exportWords = {
   ],
   confirm: ['I may take identities out, and I mean to.', 'Ich darf Identitäten herausgeben und will es.'],
   profile: [
-    'PS3.15 Annex E basic profile: dates are shifted per patient, private tags dropped, what was changed is reported.',
-    'Grundprofil PS3.15 Anhang E: Daten werden je Patient verschoben, private Elemente entfernt, Änderungen berichtet.',
+    'Basic Application Level Confidentiality Profile, PS3.15 2024b Table E.1-1. Private elements are dropped; what became of every attribute is written to report.csv.',
+    'Basic Application Level Confidentiality Profile, PS3.15 2024b Tabelle E.1-1. Private Elemente entfallen; was aus jedem Attribut wurde, steht in report.csv.',
   ],
+  optionDates: [
+    'Retain Longitudinal Temporal Information with Modified Dates: on; dates move by the same days for each patient, times of day stay.',
+    'Zeitliche Abstände erhalten (Modified Dates): ja; Daten wandern je Patient um gleich viele Tage, Uhrzeiten bleiben.',
+  ],
+  optionPixels: [
+    'Clean Pixel Data: only for files in which regions are blanked.',
+    'Clean Pixel Data: nur für Dateien, in denen Bereiche geschwärzt werden.',
+  ],
+  optionRest: [
+    'Retain UIDs, device, institution, patient characteristics, safe private; clean descriptors, structured content, graphics, recognizable faces: off.',
+    'UIDs, Gerät, Einrichtung, Patientenmerkmale, sichere private Elemente erhalten; Beschreibungen, Strukturen, Grafik, Gesichter bereinigen: nein.',
+  ],
+  masks: [
+    'Blank these regions in such files (x,y,width,height in pixels, one a line)',
+    'Diese Bereiche in solchen Dateien schwärzen (x,y,Breite,Höhe in Bildpunkten, je Zeile einer)',
+  ],
+  badMasks: ['Each line needs four whole numbers.', 'Jede Zeile braucht vier ganze Zahlen.'],
+  crosswalk: [
+    'Passphrase for a crosswalk back to the identities (none: no crosswalk is written)',
+    'Passphrase für eine Zuordnung zu den Identitäten (leer: es wird keine geschrieben)',
+  ],
+  shortPassphrase: ['At least {least} characters.', 'Mindestens {least} Zeichen.'],
   burnedIn: [
     'Also files that may have identities burned into the pixels (Secondary Capture, ultrasound, marked as such): I have looked at them.',
     'Auch Dateien, in deren Bildpunkten Identitäten stehen können (Secondary Capture, Ultraschall, so gekennzeichnete): Ich habe sie angesehen.',

@@ -1,6 +1,10 @@
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { toCsvRecord, writeDurably } from '#core/export/index.ts'
 import type { Engine } from '#engine/broker/start-engine.ts'
+import type { Region } from '#shared/domain.ts'
 import { isTriageError, type Failure } from '#shared/errors.ts'
+import { researchNotice } from '#shared/notice.ts'
 import { patientIdentity } from '#shared/patient-identity.ts'
 import type { WorklistFilter } from '#shared/worklist.ts'
 
@@ -8,6 +12,8 @@ export type DicomExport = {
   readonly folder: string
   readonly filter: WorklistFilter
   readonly burnedInConfirmed: boolean
+  /** Blanked in the pictures in which text may stand, in pixels of the stored image. */
+  readonly masks: readonly Region[]
 }
 
 /** What was written, what waits for a person to look at its pixels, and what could not be written, by our own ids. */
@@ -20,41 +26,62 @@ export type DicomExported = {
     readonly kept: number
     readonly changed: number
     readonly removed: number
+    readonly masked: boolean
   }[]
   readonly refused: readonly (Pick<Failure, 'kind' | 'message'> & { readonly imageId: number })[]
 }
 
 const batch = 100
 
-/** Writes the DICOM files of the studies that match, without what names their patients. One that cannot be stops nothing. */
-export async function exportDicom(
-  engine: Engine,
-  { folder, filter, burnedInConfirmed }: DicomExport,
-): Promise<DicomExported> {
+/**
+ * Writes the DICOM files of the studies that match, without what names their patients, and `report.csv` with what became of
+ * every attribute of each. One that cannot be written stops nothing.
+ */
+export async function exportDicom(engine: Engine, asked: DicomExport): Promise<DicomExported> {
+  const { folder, filter, burnedInConfirmed, masks } = asked
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const files: DicomExported['files'][number][] = []
   const refused: DicomExported['refused'][number][] = []
   let held = 0
+  await writeDurably(join(folder, 'report.csv'), async (report) => {
+    const tell = (values: readonly [imageId: number, file: string, attribute: string, what: string]) =>
+      report.write(toCsvRecord([...values, undefined]))
+    await report.write(toCsvRecord(['image_id', 'file', 'attribute', 'what', researchNotice]))
+    for await (const { imageId, location, study } of imagesOf(engine, filter)) {
+      try {
+        const identity = patientIdentity(study.patient)
+        const request = { location, folder, patientIdentity: identity, burnedInConfirmed, masks }
+        const made = await engine.decode.deidentify(request)
+        if (made.held) {
+          held += 1
+          await tell([imageId, '', '', 'held'])
+          continue
+        }
+        const { name, kept, changes } = made
+        for (const { attribute, what } of changes) await tell([imageId, name, attribute, what])
+        const removed = changes.filter(({ what }) => what === 'removed').length
+        const masked = changes.some(({ what }) => what === 'masked')
+        files.push({ imageId, name, kept, changed: changes.length - removed, removed, masked })
+      } catch (error) {
+        if (!isTriageError(error) || error.kind === 'cancelled') throw error
+        refused.push({ imageId, kind: error.kind, message: error.message })
+        await tell([imageId, '', '', error.kind])
+      }
+    }
+  })
+  const detail = { format: 'dicom', rows: files.length, held, refused: refused.length, identified: false }
+  await engine.store.audit({ action: 'export', subject: 'dicom', detail })
+  return { rows: files.length, held, files, refused }
+}
+
+async function* imagesOf({ store }: Engine, filter: WorklistFilter) {
   for (let after: number | undefined = 0; after !== undefined;) {
-    const found: Awaited<ReturnType<Engine['store']['exportImages']>> = await engine.store.exportImages({
+    const found: Awaited<ReturnType<typeof store.exportImages>> = await store.exportImages({
       filter,
       after,
       limit: batch,
     })
-    for (const { imageId, location, study } of found.rows) {
-      try {
-        const request = { location, folder, patientIdentity: patientIdentity(study.patient), burnedInConfirmed }
-        const made = await engine.decode.deidentify(request)
-        if (made.held) held += 1
-        else files.push({ imageId, ...made })
-      } catch (error) {
-        if (!isTriageError(error) || error.kind === 'cancelled') throw error
-        refused.push({ imageId, kind: error.kind, message: error.message })
-      }
-    }
+    yield* found.rows
     after = found.next
   }
-  const detail = { format: 'dicom', rows: files.length, held, refused: refused.length, identified: false }
-  await engine.store.audit({ action: 'export', subject: 'dicom', detail })
-  return { rows: files.length, held, files, refused }
 }

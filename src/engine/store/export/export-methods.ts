@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import {
   createPseudonyms,
   type ExportImage,
   type Identity,
   identified,
+  openCrosswalk,
   placedFindings,
   projectKey,
   pseudonymised,
@@ -18,6 +19,7 @@ import {
 import { toDataFolder } from '#core/intake/index.ts'
 import * as core from '#core/store/index.ts'
 import type { Holder } from '#engine/store/holder.ts'
+import { TriageError } from '#shared/errors.ts'
 import { researchNotice } from '#shared/notice.ts'
 import type { WorklistFilter } from '#shared/worklist.ts'
 import { everyRow } from './every-row.ts'
@@ -46,11 +48,21 @@ export function exportMethods(held: Holder) {
       const pseudonyms = createPseudonyms(await projectKey(keys))
       const identity = job.identified ? identified : pseudonymised(pseudonyms)
       const rows = await write(held.store, job, identity)
-      if (job.crosswalkPassphrase !== undefined) await writeCrosswalk(held.store, job, identity)
-      const { format, level } = job
+      const { format, level, crosswalkPassphrase } = job
+      if (crosswalkPassphrase !== undefined) await writeCrosswalk(held.store, job, identity, crosswalkPassphrase)
       const subject = format === 'csv' ? `csv:${level}` : format
       core.record(held.store, { action: 'export', subject, detail: { format, rows, identified: job.identified } })
       return { rows }
+    },
+
+    /** Opens a sealed crosswalk beside an export, as CSV. */
+    async crosswalkOpen({ path, passphrase }: { readonly path: string; readonly passphrase: string }): Promise<string> {
+      const sealed = await readFile(path).catch((cause: unknown) => {
+        throw new TriageError('missing', 'Expected a crosswalk; the file cannot be opened.', 'export', { cause })
+      })
+      const csv = openCrosswalk(sealed, passphrase)
+      core.record(held.store, { action: 'export', subject: 'crosswalk', detail: { format: 'csv', identified: true } })
+      return csv
     },
 
     /** The files of a job that are not simply in, with why. */
@@ -142,12 +154,18 @@ const labelsOf = (store: core.Store): string[] => [
 ]
 
 /** Pseudonym and identity of every patient and image of the export; readable only with the passphrase. */
-async function writeCrosswalk(store: core.Store, job: ExportJob, identity: Identity): Promise<void> {
-  const lines = ['pseudonymous_patient_id\tpatient_id\tpseudonymous_sop_instance_uid\tsop_instance_uid\tpath']
+async function writeCrosswalk(
+  store: core.Store,
+  job: ExportJob,
+  identity: Identity,
+  passphrase: string,
+): Promise<void> {
+  const head = ['pseudonymous_patient_id', 'patient_id', 'pseudonymous_sop_instance_uid', 'sop_instance_uid', 'path']
+  const records = [toCsvRecord(head)]
   for await (const image of imagesOf(store, job.filter)) {
     const { patientId, sopInstanceUid, path } = image
-    lines.push([identity.patient(image), patientId, identity.uid(sopInstanceUid), sopInstanceUid, path].join('\t'))
+    records.push(toCsvRecord([identity.patient(image), patientId, identity.uid(sopInstanceUid), sopInstanceUid, path]))
   }
-  const sealed = sealCrosswalk(lines.join('\n'), job.crosswalkPassphrase ?? '')
-  await writeFile(`${job.path}.crosswalk`, sealed, { mode: 0o600 })
+  const sealed = sealCrosswalk(records.join(''), passphrase)
+  await writeDurably(`${job.path}.crosswalk`, (sink) => sink.write(sealed))
 }
