@@ -23,6 +23,7 @@ import { toImageLocation } from './locate.ts'
 import { withPicture } from './open-picture.ts'
 import { prepare } from './prepare.ts'
 import { recentFrame, type Target } from './recent-frame.ts'
+import { reportChanges } from './report-changes.ts'
 import { researchMethods } from './research.ts'
 import { createWalks } from './walks.ts'
 import { createWatches } from './watches.ts'
@@ -48,6 +49,7 @@ export function decodeMethods({ dataFolder }: WorkerOptions) {
       if (dataFolder === undefined) throw new Error('pseudonyms without a data folder')
       return deidentifyFile(request, dataFolder)
     },
+    reportChanges,
     compare: (input: Parameters<DecodePort['compare']>[0]) => compare(input, temp),
     prepare: (request: PrepareRequest) => prepare(request, temp),
 

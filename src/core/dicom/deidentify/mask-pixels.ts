@@ -62,7 +62,8 @@ function blank(
   let met = false
   for (const { x, y, width, height } of regions) {
     const [left, right] = [Math.max(0, x), Math.min(columns, x + width)]
-    for (let row = Math.max(0, y); row < Math.min(rows, y + height) && left < right; row++) {
+    if (left >= right) continue
+    for (let row = Math.max(0, y); row < Math.min(rows, y + height); row++) {
       met = true
       const [from, to] = [(row * columns + left) * samplesPerPixel, (row * columns + right) * samplesPerPixel]
       for (let i = from; i < to; i++) data[i] = i % samplesPerPixel === 0 ? 0 : chroma

@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { toCsvRecord, writeDurably } from '#core/export/index.ts'
+import type { ChangeRecord } from '#engine/decode/report-changes.ts'
 import type { Engine } from '#engine/broker/start-engine.ts'
 import type { Region } from '#shared/domain.ts'
 import { isTriageError, type Failure } from '#shared/errors.ts'
-import { researchNotice } from '#shared/notice.ts'
 import { patientIdentity } from '#shared/patient-identity.ts'
 import type { WorklistFilter } from '#shared/worklist.ts'
 
@@ -32,6 +30,7 @@ export type DicomExported = {
 }
 
 const batch = 100
+const reportedAtOnce = 5_000
 
 /**
  * Writes the DICOM files of the studies that match, without what names their patients, and `report.csv` with what became of
@@ -43,32 +42,40 @@ export async function exportDicom(engine: Engine, asked: DicomExport): Promise<D
   const files: DicomExported['files'][number][] = []
   const refused: DicomExported['refused'][number][] = []
   let held = 0
-  await writeDurably(join(folder, 'report.csv'), async (report) => {
-    const tell = (values: readonly [imageId: number, file: string, attribute: string, what: string]) =>
-      report.write(toCsvRecord([...values, undefined]))
-    await report.write(toCsvRecord(['image_id', 'file', 'attribute', 'what', researchNotice]))
-    for await (const { imageId, location, study } of imagesOf(engine, filter)) {
-      try {
-        const identity = patientIdentity(study.patient)
-        const request = { location, folder, patientIdentity: identity, burnedInConfirmed, masks }
-        const made = await engine.decode.deidentify(request)
-        if (made.held) {
-          held += 1
-          await tell([imageId, '', '', 'held'])
-          continue
-        }
-        const { name, kept, changes } = made
-        for (const { attribute, what } of changes) await tell([imageId, name, attribute, what])
-        const removed = changes.filter(({ what }) => what === 'removed').length
-        const masked = changes.some(({ what }) => what === 'masked')
-        files.push({ imageId, name, kept, changed: changes.length - removed, removed, masked })
-      } catch (error) {
-        if (!isTriageError(error) || error.kind === 'cancelled') throw error
-        refused.push({ imageId, kind: error.kind, message: error.message })
-        await tell([imageId, '', '', error.kind])
+  let told: ChangeRecord[] = []
+  const report = async (begin: boolean) => {
+    await engine.decode.reportChanges({ folder, begin, records: told })
+    told = []
+  }
+  await report(true)
+  for await (const { imageId, location, study } of imagesOf(engine, filter)) {
+    try {
+      const identity = patientIdentity(study.patient)
+      const made = await engine.decode.deidentify({
+        location,
+        folder,
+        patientIdentity: identity,
+        burnedInConfirmed,
+        masks,
+      })
+      if (made.held) {
+        held += 1
+        told.push([imageId, '', '', 'held'])
+        continue
       }
+      const { name, kept, changes } = made
+      told.push(...changes.map(({ attribute, what }) => [imageId, name, attribute, what] as const))
+      const removed = changes.filter(({ what }) => what === 'removed').length
+      const masked = changes.some(({ what }) => what === 'masked')
+      files.push({ imageId, name, kept, changed: changes.length - removed, removed, masked })
+    } catch (error) {
+      if (!isTriageError(error) || error.kind === 'cancelled') throw error
+      refused.push({ imageId, kind: error.kind, message: error.message })
+      told.push([imageId, '', '', error.kind])
     }
-  })
+    if (told.length > reportedAtOnce) await report(false)
+  }
+  await report(false)
   const detail = { format: 'dicom', rows: files.length, held, refused: refused.length, identified: false }
   await engine.store.audit({ action: 'export', subject: 'dicom', detail })
   return { rows: files.length, held, files, refused }

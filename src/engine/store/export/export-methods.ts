@@ -35,6 +35,8 @@ export type ExportJob = {
   readonly byteOrderMark: boolean
   /** Writes the table from pseudonyms to identities beside the export, sealed with this. */
   readonly crosswalkPassphrase?: string | undefined
+  /** Rows written so far, every thousand. */
+  readonly onProgress?: ((rows: number) => void) | undefined
 }
 
 const batchStudies = 200
@@ -111,10 +113,10 @@ function write(store: core.Store, job: ExportJob, identity: Identity): Promise<n
   const images = () => imagesOf(store, job.filter)
   switch (job.format) {
     case 'csv': {
-      const { path, byteOrderMark, level } = job
+      const { path, byteOrderMark, level, onProgress } = job
       const models = toExportModels(core.listModels(store))
       const referenceSets = [...new Set(core.listReferences(store).map(({ name }) => name))].toSorted()
-      const options = { path, byteOrderMark, identity, models, referenceSets }
+      const options = { path, byteOrderMark, identity, models, referenceSets, ...(onProgress && { onProgress }) }
       return level === 'reading'
         ? writeCsv({ level, readings: readingsOf(store, job.filter) }, options)
         : writeCsv({ level, images: images() }, options)
