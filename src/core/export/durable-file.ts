@@ -3,8 +3,8 @@ import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TriageError } from '#shared/errors.ts'
 
-/** A file being written; text or bytes go to its end. */
-export type FileSink = { write(chunk: string | Uint8Array): Promise<void> }
+/** A file being written; text or bytes go to its end. Wait for what is returned, if anything is: it is the drive's turn. */
+export type FileSink = { write(chunk: string | Uint8Array): Promise<void> | undefined }
 
 const bufferBytes = 256 * 1024
 const diskFull = new Set(['ENOSPC', 'EDQUOT'])
@@ -30,16 +30,19 @@ async function writeAside<T>(temporary: string, write: (sink: FileSink) => Promi
   let pending: (string | Uint8Array)[] = []
   let waiting = 0
   const flush = async () => {
-    const chunk = Buffer.concat(pending.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
+    const isText = (part: string | Uint8Array): part is string => typeof part === 'string'
+    const chunk = pending.every(isText)
+      ? Buffer.from(pending.join(''))
+      : Buffer.concat(pending.map((part) => (isText(part) ? Buffer.from(part) : part)))
     pending = []
     waiting = 0
     await handle.writeFile(chunk)
   }
   const result = await write({
-    async write(chunk) {
+    write(chunk) {
       pending.push(chunk)
       waiting += chunk.length
-      if (waiting >= bufferBytes) await flush()
+      return waiting >= bufferBytes ? flush() : undefined
     },
   })
   await flush()

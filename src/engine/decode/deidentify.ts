@@ -48,7 +48,7 @@ export async function deidentifyFile(request: DeidentifyRequest, dataFolder: str
     const isMasked = plain.mayHoldText && request.masks.length > 0
     const made = isMasked ? deidentify(source, standIns, await maskPixels(source, request.masks)) : plain
     const name = `${made.sopInstanceUid}.dcm`
-    await writeDurably(join(request.folder, name), (sink) => sink.write(made.bytes))
+    await writeDurably(join(request.folder, name), async (sink) => sink.write(made.bytes))
     return { held: false, name, kept: made.kept, changes: made.changes }
   })
 }

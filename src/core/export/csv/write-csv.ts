@@ -32,29 +32,34 @@ export type CsvSource =
 export function writeCsv(source: CsvSource, options: CsvOptions): Promise<number> {
   switch (source.level) {
     case 'image':
-      return write(source.images, imageColumns(options), options)
+      return write(source.images, imageColumns(options), options, (image) => [image])
     case 'study':
-      return write(studiesOf(source.images), studyColumns(options), options)
+      return write(studiesOf(source.images), studyColumns(options), options, (study) => [study])
     case 'finding':
-      return write(findingsOf(source.images), findingColumns(options), options)
+      return write(source.images, findingColumns(options), options, findingsOf)
     case 'reading':
-      return write(source.readings, readingColumns(options), options)
+      return write(source.readings, readingColumns(options), options, (reading) => [reading])
   }
 }
 
-async function write<Row>(
-  rows: AsyncIterable<Row>,
+/** Waits only where the drive or the source does: a promise a row would cost more than the row. */
+async function write<Source, Row>(
+  sources: AsyncIterable<Source>,
   columns: readonly Column<Row>[],
   { path, byteOrderMark, onProgress }: CsvOptions,
+  rowsOf: (source: Source) => readonly Row[],
 ): Promise<number> {
   return writeDurably(path, async (sink: FileSink) => {
     const head = toCsvRecord([...columns.map(({ name }) => name), researchNotice])
     await sink.write(byteOrderMark ? `\uFEFF${head}` : head)
     let written = 0
-    for await (const row of rows) {
-      await sink.write(toCsvRecord([...columns.map(({ value }) => value(row)), undefined]))
-      written += 1
-      if (written % 1_000 === 0) onProgress?.(written)
+    for await (const source of sources) {
+      for (const row of rowsOf(source)) {
+        const full = sink.write(toCsvRecord([...columns.map(({ value }) => value(row)), undefined]))
+        if (full) await full
+        written += 1
+        if (written % 1_000 === 0) onProgress?.(written)
+      }
     }
     return written
   })
@@ -75,10 +80,5 @@ async function* studiesOf(images: AsyncIterable<ExportImage>): AsyncGenerator<St
   yield* close()
 }
 
-async function* findingsOf(images: AsyncIterable<ExportImage>): AsyncGenerator<FindingRow> {
-  for await (const image of images) {
-    for (const analysis of image.analyses) {
-      for (const finding of analysis.findings) yield { image, analysis, finding }
-    }
-  }
-}
+const findingsOf = (image: ExportImage): FindingRow[] =>
+  image.analyses.flatMap((analysis) => analysis.findings.map((finding) => ({ image, analysis, finding })))

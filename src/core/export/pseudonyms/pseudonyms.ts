@@ -24,19 +24,34 @@ export function createPseudonyms(key: Uint8Array): Pseudonyms {
   const prefixed = (prefix: string, kind: string) => (text: string) =>
     text === '' ? '' : `${prefix}-${short(kind, text)}`
   return {
-    uid(uid) {
+    uid: remembering((uid) => {
       if (uid === '') return ''
       const bytes = digest('uid', uid).subarray(0, 16)
       // Version and variant of a UUID (RFC 9562), which the 2.25 form is made of.
       bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
       bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
       return `2.25.${BigInt(`0x${bytes.toString('hex')}`)}`
-    },
-    patient: prefixed('P', 'patient'),
-    accession: prefixed('A', 'accession'),
-    path: prefixed('F', 'path'),
-    reader: prefixed('R', 'reader'),
-    dateShiftDays: (identity) => 1 + (digest('date', identity).readUInt32BE(0) % 3_650),
+    }),
+    patient: remembering(prefixed('P', 'patient')),
+    accession: remembering(prefixed('A', 'accession')),
+    path: remembering(prefixed('F', 'path')),
+    reader: remembering(prefixed('R', 'reader')),
+    dateShiftDays: remembering((identity) => 1 + (digest('date', identity).readUInt32BE(0) % 3_650)),
+  }
+}
+
+const remembered = 1_000
+
+/** The latest answers are kept: rows of one image, study or patient come together. */
+function remembering<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    if (known.size >= remembered) known.clear()
+    const made = make(text)
+    known.set(text, made)
+    return made
   }
 }
 

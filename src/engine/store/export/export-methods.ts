@@ -169,5 +169,5 @@ async function writeCrosswalk(
     records.push(toCsvRecord([identity.patient(image), patientId, identity.uid(sopInstanceUid), sopInstanceUid, path]))
   }
   const sealed = sealCrosswalk(records.join(''), passphrase)
-  await writeDurably(`${job.path}.crosswalk`, (sink) => sink.write(sealed))
+  await writeDurably(`${job.path}.crosswalk`, async (sink) => sink.write(sealed))
 }
