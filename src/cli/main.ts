@@ -16,8 +16,9 @@ import { failWith } from './report.ts'
 import { appVersion } from './version.ts'
 
 process.umask(0o077)
-// The process that started this one was killed: nobody waits for an answer.
+// The process that started this one was killed, perhaps before this line: nobody waits for an answer.
 process.on('disconnect', () => process.exit(1))
+if (process.connected === false) process.exit(1)
 process.channel?.unref()
 
 const program = new Command('firstlook')

@@ -21,8 +21,9 @@ export function openParentPort(): ParentPort {
       onRequest: (listener) => electron.on('message', (event) => listener(event.data as RequestMessage)),
     }
   }
-  // The door went away: nothing is left to work for.
+  // The door went away, perhaps before this line: nothing is left to work for.
   process.on('disconnect', () => process.exit(0))
+  if (process.connected === false) process.exit(0)
   return {
     post: (message) => process.send?.(message),
     onRequest: (listener) => process.on('message', (message) => listener(message as RequestMessage)),

@@ -1,15 +1,12 @@
 import { utilityProcess } from 'electron'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { ReplyMessage } from '#engine/protocol.ts'
-import { type ProcessHost, workerEnvironment } from '#engine/supervisor/index.ts'
+import { makeWorkerFolder, type ProcessHost, removeWorkerFolder, workerEnvironment } from '#engine/supervisor/index.ts'
 
 /** Starts workers as Electron's utility processes, each in an empty folder of its own. */
 export function utilityHost(entry: string): ProcessHost {
   return {
     start(options) {
-      const folder = mkdtempSync(join(tmpdir(), 'firstlook-worker-'))
+      const folder = makeWorkerFolder()
       const child = utilityProcess.fork(entry, [JSON.stringify(options)], {
         serviceName: `Firstlook ${options.role}`,
         cwd: folder,
@@ -17,7 +14,7 @@ export function utilityHost(entry: string): ProcessHost {
         // Libraries print what they read; none of it may reach a log.
         stdio: process.env['FIRSTLOOK_DEBUG'] ? 'inherit' : 'ignore',
       })
-      child.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+      child.once('exit', () => removeWorkerFolder(folder))
       return {
         get pid() {
           return child.pid

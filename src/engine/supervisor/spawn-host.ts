@@ -1,17 +1,15 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { ReplyMessage } from '#engine/protocol.ts'
 import { engineEntry } from './engine-entry.ts'
 import type { ProcessHost } from './host.ts'
 import { workerEnvironment } from './worker-environment.ts'
+import { makeWorkerFolder, removeWorkerFolder } from './worker-folder.ts'
 
 /** Starts workers with `spawn` (never `fork`, which a hardened Electron refuses), each in an empty folder of its own. */
 export function spawnHost(entry = engineEntry(import.meta.url)): ProcessHost {
   return {
     start(options) {
-      const folder = mkdtempSync(join(tmpdir(), 'firstlook-worker-'))
+      const folder = makeWorkerFolder()
       const child = spawn(process.execPath, [entry, JSON.stringify(options)], {
         cwd: folder,
         env: workerEnvironment(process.env),
@@ -22,7 +20,7 @@ export function spawnHost(entry = engineEntry(import.meta.url)): ProcessHost {
       })
       // A worker that dies while a message is on its way reports through 'exit'; the broken pipe says nothing more.
       child.on('error', () => {})
-      child.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+      child.once('exit', () => removeWorkerFolder(folder))
       return {
         pid: child.pid,
         post: (message) => child.connected && child.send(message, () => {}),

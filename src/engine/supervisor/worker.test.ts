@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { scratchFolder } from '#fixtures/scratch-folder.ts'
 import { roles } from '#engine/protocol.ts'
 import { WorkerPool } from './pool.ts'
 import { spawnHost } from './spawn-host.ts'
@@ -54,6 +55,23 @@ describe('a supervised worker', () => {
     const subject = worker()
     expect(await subject.call('environment', undefined)).not.toHaveProperty('SECRET_OF_THE_CALLER')
     expect(await subject.call('folder', undefined)).toContain('firstlook-worker-')
+  })
+
+  it('removes what a killed program left in the temporary folder, and nothing else (goal P9)', () => {
+    using scratch = scratchFolder()
+    const { pid: gone } = spawnSync('true')
+    for (const name of [`firstlook-worker-${gone}-abc`, `firstlook-worker-${process.pid}-abc`, 'firstlook-other']) {
+      mkdirSync(scratch.at(name))
+    }
+    scratch.write(`firstlook-worker-${gone}-abc/left`, '')
+    const supervisor = new URL('./index.ts', import.meta.url).href
+    const script = `const { makeWorkerFolder } = await import(${JSON.stringify(supervisor)}); makeWorkerFolder()`
+    const env = { ...process.env, TMPDIR: scratch.path, NODE_COMPILE_CACHE: undefined }
+    expect(spawnSync(process.execPath, ['--input-type=module', '-e', script], { env }).status).toBe(0)
+    const left = readdirSync(scratch.path).map((name) => name.split('-').slice(0, 3).join('-'))
+    expect(left).toHaveLength(3)
+    expect(left).toEqual(expect.arrayContaining(['firstlook-other', `firstlook-worker-${process.pid}`]))
+    expect(left).not.toContain(`firstlook-worker-${gone}`)
   })
 
   it.skipIf(process.platform !== 'linux' || spawnSync('prlimit', ['-V']).status !== 0)(
