@@ -4,7 +4,7 @@ import { hashResult } from '#core/store/analysis/row-hash.ts'
 import type { Store } from '#core/store/store.ts'
 import { refreshStudies } from '#core/store/worklist/refresh.ts'
 import { actorOf } from './items.ts'
-import { readJob, readRow, requeue } from './jobs.ts'
+import { forgetUnwritten, readJob, readRow, requeue } from './jobs.ts'
 
 /** Pauses, resumes, cancels a job, or tries its refused and failed files again. */
 export function controlJob(store: Store, jobId: number, action: 'pause' | 'resume' | 'cancel' | 'retry'): Job {
@@ -36,6 +36,7 @@ export function controlJob(store: Store, jobId: number, action: 'pause' | 'resum
         return setState('running')
     }
   }, [{ action: 'import', actor: actorOf(store), subject: `job:${jobId}`, detail: { control: action } }])
+  forgetUnwritten(store, jobId)
   return readJob(store, jobId)
 }
 

@@ -102,6 +102,23 @@ describe('a job', () => {
     expect([resumed.state, resumed.waitingFor]).toEqual(['running', undefined])
   })
 
+  it('waits although the drive has no room to write that down, and is resumed with what was in hand', () => {
+    using scene = storeScene()
+    const { store } = scene
+    const jobId = createJob(store, { kind: 'import', sources: ['/in'], copy: 'automatic', analyse: true })
+    addItems(store, jobId, [found('1')])
+    expect(claimItems(store, jobId, 5)).toHaveLength(1)
+    store.db.pragma(`max_page_count = ${store.db.pragma('page_count', { simple: true }) as number}`)
+    // So long that it does not fit into the job's page.
+    const full: Failure = { kind: 'disk-full', message: `Expected room.${' '.repeat(20_000)}`, stage: 'store' }
+    expect(letJobWait(store, jobId, full)).toMatchObject({ state: 'waiting', waitingFor: full })
+    expect(listJobs(store)).toMatchObject([{ state: 'waiting' }])
+    store.db.pragma('max_page_count = 100000')
+    expect(controlJob(store, jobId, 'resume')).toMatchObject({ state: 'running' })
+    expect(listJobs(store)).toMatchObject([{ state: 'running' }])
+    expect(claimItems(store, jobId, 5)).toHaveLength(1)
+  })
+
   it('tells every file once', async () => {
     using scene = storeScene()
     const { store } = scene

@@ -1,4 +1,4 @@
-import { TriageError, type Failure } from '#shared/errors.ts'
+import { TriageError, type Failure, isTriageError } from '#shared/errors.ts'
 import type { Job, Outcome } from '#shared/jobs.ts'
 import type { CopyPolicy } from '#core/pipeline/ports.ts'
 import type { Store } from '#core/store/store.ts'
@@ -72,7 +72,7 @@ export function createJob(store: Store, job: NewJob): number {
 /** Every job, the newest first. */
 export function listJobs(store: Store): Job[] {
   const rows = store.sql('SELECT * FROM jobs ORDER BY id DESC').all() as JobRow[]
-  return rows.map((row) => toJob(store, row))
+  return rows.map((row) => toJob(store, withUnwritten(store, row)))
 }
 
 export function readJob(store: Store, jobId: number): Job {
@@ -105,7 +105,7 @@ export function readRow(store: Store, jobId: number): JobRow {
   const row = store.sql('SELECT * FROM jobs WHERE id = ?').get(jobId) as JobRow | undefined
   if (!row)
     throw new TriageError('not-found', 'Expected a job of this data folder; there is none of that number.', 'store')
-  return row
+  return withUnwritten(store, row)
 }
 
 function toJob(store: Store, row: JobRow): Job {
@@ -187,9 +187,33 @@ export function finishJob(store: Store, jobId: number): Job {
 
 /** The job goes on when what it waits for is there: room on the drive, the source. */
 export function letJobWait(store: Store, jobId: number, failure: Failure): Job {
-  store.keep(() => {
-    requeue(store, jobId)
-    store.sql(`UPDATE jobs SET state = 'waiting', waiting_for = ? WHERE id = ?`).run(JSON.stringify(failure), jobId)
-  })
+  try {
+    store.keep(() => {
+      requeue(store, jobId)
+      store.sql(`UPDATE jobs SET state = 'waiting', waiting_for = ? WHERE id = ?`).run(JSON.stringify(failure), jobId)
+    })
+  } catch (error) {
+    if (!isTriageError(error) || error.kind !== 'disk-full') throw error
+    noteUnwritten(store, jobId, failure)
+  }
   return readJob(store, jobId)
+}
+
+/** Jobs that wait for room while there is none even to write that down; a program that ends meanwhile goes on with them at its next start. */
+const unwritten = new WeakMap<Store, Map<number, Failure>>()
+
+function noteUnwritten(store: Store, jobId: number, failure: Failure): void {
+  const waits = unwritten.get(store) ?? new Map<number, Failure>()
+  unwritten.set(store, waits.set(jobId, failure))
+}
+
+/** A job's row as it would be, had there been room to write that it waits. */
+function withUnwritten(store: Store, row: JobRow): JobRow {
+  const failure = row.state === 'running' ? unwritten.get(store)?.get(row.id) : undefined
+  return failure ? { ...row, state: 'waiting', waiting_for: JSON.stringify(failure) } : row
+}
+
+/** The row says again what is so. */
+export function forgetUnwritten(store: Store, jobId: number): void {
+  unwritten.get(store)?.delete(jobId)
 }
