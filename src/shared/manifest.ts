@@ -223,7 +223,10 @@ export const manifestSchema = z.object({
   thresholds: z.record(z.string(), z.partialRecord(z.enum(operatingPoints), operatingPointSchema)),
   scope: scopeSchema,
   gate: modelIdSchema.optional(),
-  /** The weights of the last linear layer stand in the `cam` output already: the map's mean (+ bias) is the logit. */
+  /**
+   * `cam`: the `cam` output gives maps whose mean and a constant make the logit; without such an output they are made from the
+   * last feature maps and the linear layer behind their mean.
+   */
   heatmap: z.enum(['cam', 'occlusion', 'none']),
   evidence: z.array(evidenceSchema),
 })

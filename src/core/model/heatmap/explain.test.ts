@@ -106,6 +106,21 @@ describe('a heatmap', () => {
     await session.close()
   })
 
+  it('by class activation is made from the last feature maps where the graph does not give it', async () => {
+    const expected = readModelCase('pooled')
+    const { proposalId, manifest } = await proposeModel(modelCaseFolder('pooled'), root)
+    expect(manifest.heatmap).toBe('cam')
+    expect(manifest.outputs).toEqual([{ role: 'scores', name: 'probabilities' }])
+    const session = await openSession(await readModelFolder(proposalFolder(root, proposalId)), options)
+    const tensor = { ...modelCaseTensor(expected), imageToModel: identity, sha256 }
+    const map = await explain(session, tensor, 'Opacity', (o) => Number(o.tensors['probabilities']?.data[1]))
+    const positive = (expected.map ?? []).map((value) => Math.max(0, value))
+    const highest = Math.max(...positive)
+    expect(map).toMatchObject({ method: 'class-activation', rows: 15, columns: 15, sanity: { lowered: true } })
+    expect([...map.values]).toEqual(positive.map((value) => expect.closeTo(value / highest, 4)))
+    await session.close()
+  })
+
   it('is refused for a label that the model does not have', async () => {
     const session = await spotModel('other', true)
     await expect(explain(session, { ...spot, imageToModel: identity }, 'other', scoreAt(0))).rejects.toMatchObject({

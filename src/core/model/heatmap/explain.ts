@@ -33,7 +33,7 @@ export async function explain(
   const [output] = await runModel(session, [tensor])
   if (output === undefined) throw new Error('a run gives an output for each tensor')
   const before = scoreOf(output)
-  const exact = classActivation(output, manifest, index)
+  const exact = await classActivation(session, tensor, output, index)
   const relevance = exact ?? (await occlusion(session, tensor, before, performance.now() - started, scoreOf))
   const after = await scoreWithoutHottest(session, tensor, relevance, scoreOf)
   const shown = tensor.imageToModel.transposed ? transposed(relevance) : relevance

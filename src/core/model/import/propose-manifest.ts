@@ -1,12 +1,13 @@
 import { TriageError } from '#shared/errors.ts'
 import { manifestSchema, type Manifest } from '#shared/manifest.ts'
 import type { ModelProposal } from '#shared/models.ts'
+import { areExact, openExposedMaps } from '#core/model/heatmap/exposed-maps.ts'
 import type { ModelFacts } from '#core/model/onnx/model-facts.ts'
 import { onnxRuntime, type RuntimeSession } from '#core/model/session/runtime.ts'
 import { runtimeReason } from '#core/model/session/runtime-reason.ts'
 import type { Draft, FamilyReader, SeenOutput, Subject } from './draft.ts'
 import { isRecord, type Sidecars } from './dropped-files.ts'
-import { heatmapOf, readClassifier } from './families/classifier.ts'
+import { readClassifier } from './families/classifier.ts'
 import { processorSize } from './families/hugging-face-processor.ts'
 import { readHuggingFace } from './families/hugging-face.ts'
 import { readMonai } from './families/monai.ts'
@@ -68,7 +69,11 @@ export async function proposeManifest(staged: StagedModel): Promise<Omit<ModelPr
     const draft = await firstFamily({ facts, sidecars, input, seen, run, runsAt, notes })
     if (draft === undefined) throw unknownLayout(facts, seen)
     const dynamicBatch = await takesBatches(session, input, facts, seen, notes)
-    return { manifest: toManifest(staged, input, draft, dynamicBatch, notes), questions: notes.questions }
+    const heatmap = await heatmapOf(staged.path, input, draft, notes)
+    return {
+      manifest: toManifest(staged, input, { ...draft, heatmap }, dynamicBatch, notes),
+      questions: notes.questions,
+    }
   } finally {
     await session.close()
   }
@@ -87,6 +92,34 @@ async function load(path: string): Promise<RuntimeSession> {
     return await onnxRuntime(path, { provider: 'cpu', threads: 1 })
   } catch (cause) {
     throw new TriageError('bad-model', `ONNX Runtime cannot load this model: ${runtimeReason(cause)}`, 'run', { cause })
+  }
+}
+
+/** Exact class activation where the graph gives the maps, or where a copy of it in memory can be made to; occlusion otherwise. */
+async function heatmapOf(path: string, input: Sized, draft: Draft, notes: Notes): Promise<Manifest['heatmap']> {
+  if (draft.outputs.some(({ role }) => role === 'cam')) return 'cam'
+  if (draft.task !== 'classification') return 'occlusion'
+  const graph = await openExposedMaps(path, input, draft.labels.length)
+  if (graph === undefined) return 'occlusion'
+  try {
+    const [one, other] = [1, 2].map((seed) => ({
+      elementType: input.elementType,
+      data: noise(input, seed),
+      shape: tensorShape(input),
+    }))
+    if (one === undefined || other === undefined) return 'occlusion'
+    if (!areExact(await graph.ask(one), await graph.ask(other))) return 'occlusion'
+    notes.because(
+      'heatmap',
+      'probe',
+      'The last feature maps, weighed by the linear layer behind their mean, make the logits: class activation is exact.',
+    )
+    return 'cam'
+  } catch {
+    // A graph that does not run with one more output stays as it is.
+    return 'occlusion'
+  } finally {
+    await graph.close()
   }
 }
 
@@ -240,7 +273,7 @@ function toManifest(staged: StagedModel, input: Sized, draft: Draft, dynamicBatc
     thresholds: draft.decoder.kind === 'classification' ? defaultThresholds(draft.labels) : {},
     scope: { colour: 'any', multiFrame: true, strict: [] },
     ...rest,
-    heatmap: heatmapOf(draft.outputs),
+    heatmap: draft.heatmap ?? 'occlusion',
     input: {
       ...preparation,
       name,

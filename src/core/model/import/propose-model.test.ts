@@ -41,6 +41,7 @@ const cases: readonly [string, ModelFamily, Manifest['decoder']['kind'], readonl
   ['generic-half', 'generic-classifier', 'classification', ['input.scaling']],
   ['external-data', 'generic-classifier', 'classification', ['input.scaling', 'decoder.activation']],
   ['class-maps', 'generic-classifier', 'classification', ['input.scaling', 'decoder.activation']],
+  ['pooled', 'generic-classifier', 'classification', ['input.scaling']],
   ['segmentation', 'segmentation-map', 'segmentation', ['decoder.activation', 'input.scaling']],
 ]
 

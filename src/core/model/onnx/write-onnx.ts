@@ -74,10 +74,16 @@ export function writeOnnx(model: ModelSpec): Uint8Array<ArrayBuffer> {
 const opsetFields = ([domain, version]: readonly [string, number]) => [bytesField(1, domain), varintField(2, version)]
 const entryFields = ([key, value]: readonly [string, string]) => [bytesField(1, key), bytesField(2, value)]
 
-function graphFields(graph: GraphSpec): ProtobufField[] {
+/** A model's graph field: the bytes of a graph as they are, and more parts after them. */
+export function bytesOfGraph(known: Uint8Array, added: Omit<GraphSpec, 'inputs'>): ProtobufField {
+  return bytesField(7, [known, ...graphParts({ ...added, inputs: [] })])
+}
+
+const graphFields = (graph: GraphSpec): ProtobufField[] => [bytesField(2, 'graph'), ...graphParts(graph)]
+
+function graphParts(graph: GraphSpec): ProtobufField[] {
   return [
     ...graph.nodes.map((node) => bytesField(1, nodeFields(node))),
-    bytesField(2, 'graph'),
     ...(graph.initializers ?? []).map((tensor) => bytesField(5, tensorFields(tensor))),
     ...graph.inputs.map((value) => bytesField(11, valueFields(value))),
     ...graph.outputs.map((value) => bytesField(12, valueFields(value))),

@@ -26,6 +26,8 @@ export type SessionOptions = {
 /** A model ready to run. `device` says what runs it now; it changes only when a provider is dropped, with a notice. */
 export type ModelSession = {
   readonly manifest: Manifest
+  /** Path of the graph. */
+  readonly path: string
   readonly threads: number
   readonly device: Device
   /** The graph as the runtime holds it now. */
@@ -64,6 +66,7 @@ export async function openSession(
   let current = await openNext()
   return {
     manifest: folder.manifest,
+    path: modelFile(folder),
     threads,
     get device() {
       return current.device

@@ -1,4 +1,3 @@
-import type { Manifest } from '#shared/manifest.ts'
 import type { Draft, SeenOutput, Subject } from '#core/model/import/draft.ts'
 import { headHint, tailOf } from '#core/model/import/graph-hints.ts'
 import { labelsFor, namesBeside } from '#core/model/import/labels.ts'
@@ -107,7 +106,3 @@ function prepared({ facts, input, notes, sidecars }: Subject, isKeras: boolean):
     notes,
   )
 }
-
-/** Whether a manifest's scores come with exact class activation maps. */
-export const heatmapOf = (outputs: Manifest['outputs']): Manifest['heatmap'] =>
-  outputs.some(({ role }) => role === 'cam') ? 'cam' : 'occlusion'
