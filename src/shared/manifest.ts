@@ -130,7 +130,13 @@ const decoderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('torchvision-detection'), firstLabel: z.number().int(), scoreFloor: z.number() }),
   z.object({ kind: z.literal('detr'), confidence: z.number() }),
   z.object({ kind: z.literal('rt-detr'), confidence: z.number(), topK: z.number().int() }),
-  z.object({ kind: z.literal('segmentation'), activation, background: z.number().int().optional() }),
+  /** `channelsLast`: the classes of a cell stand side by side, as TensorFlow has them. */
+  z.object({
+    kind: z.literal('segmentation'),
+    activation,
+    background: z.number().int().optional(),
+    channelsLast: z.boolean().optional(),
+  }),
 ])
 export type Decoder = z.infer<typeof decoderSchema>
 

@@ -88,6 +88,12 @@ function changeOf(manifest: Manifest, field: string, answer: string): Partial<Ma
       if (width === undefined) throw badAnswer(field, ['224', '640x480'], answer)
       return { input: { ...input, width: Number(width), height: Number(height) } }
     }
+    case 'input.channels': {
+      if (answer !== '1' && answer !== '3') throw badAnswer(field, ['1', '3'], answer)
+      const channels = answer === '1' ? 1 : 3
+      const { mean, std } = channels === 1 ? oneChannel(input.mean, input.std) : input
+      return { input: { ...input, channels, mean, std, colour: channels === 1 ? 'grey' : 'rgb' } }
+    }
     case 'input.transpose':
       if (answer !== 'true' && answer !== 'false') throw badAnswer(field, ['true', 'false'], answer)
       return { input: { ...input, transpose: answer === 'true' } }
@@ -106,8 +112,8 @@ function changeOf(manifest: Manifest, field: string, answer: string): Partial<Ma
         answer.split(/[,\n]/).map((name) => name.trim()),
       )
     case 'outputs': {
-      const others = manifest.outputs.filter(({ role }) => role !== 'scores')
-      return { outputs: [{ role: 'scores', name: answer }, ...others] }
+      const role = decoder.kind === 'segmentation' ? 'segmentation' : 'scores'
+      return { outputs: [{ role, name: answer }, ...manifest.outputs.filter((output) => output.role !== role)] }
     }
     default:
       throw new TriageError('bad-argument', 'Expected the name of a question that the proposal asks.', 'door')

@@ -2,7 +2,8 @@ import { lstat, readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TriageError } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
-import { parseDataYaml, parseLabelLines } from './label-files.ts'
+import { parseDataYaml, parseLabelJson, parseLabelLines } from './label-files.ts'
+import { parseYaml } from './yaml.ts'
 
 export type JsonRecord = Readonly<Record<string, unknown>>
 
@@ -95,7 +96,9 @@ async function readSidecars(roots: readonly string[]): Promise<Sidecars> {
     config: json(await text('config.json')),
     preprocessor: preprocessor ?? (isRecord(processor?.['image_processor']) ? processor['image_processor'] : processor),
     metadata: json(await text('configs/metadata.json', 'metadata.json')),
-    inference: json(await text('configs/inference.json', 'inference.json')),
+    inference:
+      json(await text('configs/inference.json', 'inference.json')) ??
+      yaml(await text('configs/inference.yaml', 'configs/inference.yml', 'inference.yaml')),
     manifest: await text('model.json'),
     card: await text('CARD.md', 'README.md'),
     golden: await text('golden.json'),
@@ -103,14 +106,37 @@ async function readSidecars(roots: readonly string[]): Promise<Sidecars> {
 }
 
 async function readLabels(roots: readonly string[]): Promise<Sidecars['labels']> {
-  for (const file of ['labels.txt', 'classes.txt', 'data.yaml']) {
+  for (const file of labelFiles) {
     const text = await firstText(roots, [file])
     if (text === undefined) continue
-    const names = file === 'data.yaml' ? parseDataYaml(text) : parseLabelLines(text)
+    const read = file.endsWith('.txt') ? parseLabelLines : file.endsWith('.json') ? parseLabelJson : parseDataYaml
+    const names = read(text)
     if (names !== undefined && names.length > 0) return { file, names }
+    // A data.yaml may be about something else.
+    if (!/^data\./.test(file))
+      throw new TriageError(
+        'bad-labels',
+        `Expected names in ${file} beside the model; none can be read from it.`,
+        'run',
+      )
   }
   return undefined
 }
+
+const labelFiles = [
+  'labels.txt',
+  'classes.txt',
+  'class_names.txt',
+  'labels.json',
+  'classes.json',
+  'class_names.json',
+  'class_indices.json',
+  'id2label.json',
+  'data.yaml',
+  'data.yml',
+  'labels.yaml',
+  'classes.yaml',
+] as const
 
 /** Text of the first of several files that is there; a link, or what is too long, counts as not there. */
 async function firstText(roots: readonly string[], names: readonly string[]): Promise<string | undefined> {
@@ -131,6 +157,17 @@ function json(text: string | undefined): JsonRecord | undefined {
   } catch {
     throw new TriageError('bad-model', 'A JSON file beside the model cannot be read as JSON.', 'run')
   }
+}
+
+function yaml(text: string | undefined): JsonRecord | undefined {
+  if (text === undefined) return undefined
+  const value = parseYaml(text)
+  if (isRecord(value)) return value
+  throw new TriageError(
+    'bad-model',
+    'Expected the settings in inference.yaml in plain YAML, without anchors, tags and texts over several lines. Write them as inference.json.',
+    'run',
+  )
 }
 
 export function isRecord(value: unknown): value is JsonRecord {

@@ -1,4 +1,5 @@
-import { parsePythonLiteral, type PythonValue } from './python-literal.ts'
+import type { PythonValue } from './python-literal.ts'
+import { parseYaml } from './yaml.ts'
 
 /** Names of a `labels.txt` or `classes.txt`: one a line; numbers that only count the lines are left out. */
 export function parseLabelLines(text: string): string[] {
@@ -8,20 +9,45 @@ export function parseLabelLines(text: string): string[] {
   return counted ? lines.map((line) => line.replace(/^\d+[\s:,;]+/, '')) : lines
 }
 
-/** Names of a YOLO `data.yaml`: the `names` entry as a list or map, on one line or one name a line. Undefined without any. */
+/** Names of a YOLO `data.yaml` or another YAML file of names: a list or map, by itself or as the entry for the names. */
 export function parseDataYaml(text: string): string[] | undefined {
-  const lines = text.split(/\r?\n/)
-  const at = lines.findIndex((line) => /^names\s*:/.test(line))
-  if (at === -1) return undefined
-  const inline = (lines[at] ?? '').replace(/^names\s*:\s*/, '').replace(/\s+#.*$/, '')
-  if (inline !== '') return namesOf(parsePythonLiteral(quoteWords(inline)))
-  const names: string[] = []
-  for (const line of lines.slice(at + 1)) {
-    const item = /^\s*-\s+(.+)$/.exec(line) ?? /^\s+\d+\s*:\s*(.+)$/.exec(line)
-    if (item?.[1] === undefined) break
-    names.push(unquote(item[1].replace(/\s+#.*$/, '').trim()))
+  const value = parseYaml(text)
+  return value === undefined ? undefined : namesWithin(value)
+}
+
+/** Names of a JSON file: a list, a map by number, a map of numbers by name, by itself or as the entry for the names. */
+export function parseLabelJson(text: string): string[] | undefined {
+  try {
+    return namesWithin(JSON.parse(text))
+  } catch {
+    return undefined
   }
-  return names.length > 0 ? names : undefined
+}
+
+const entries = ['names', 'labels', 'classes', 'class_names', 'id2label', 'categories', 'label2id'] as const
+
+function namesWithin(value: unknown): string[] | undefined {
+  if (Array.isArray(value)) return namesOfList(value)
+  if (typeof value !== 'object' || value === null) return undefined
+  const record = value as Readonly<Record<string, unknown>>
+  for (const entry of entries) {
+    const found = record[entry] === undefined ? undefined : namesWithin(record[entry])
+    if (found !== undefined) return found
+  }
+  const pairs = Object.entries(record)
+  const isByName = pairs.length > 0 && pairs.every(([, number]) => Number.isInteger(number))
+  return namesOf(
+    new Map(isByName ? pairs.map(([name, number]) => [String(number), name]) : (pairs as [string, string][])),
+  )
+}
+
+/** Texts, or records with a `name` (and perhaps an `id` that counts them), as COCO writes its categories. */
+function namesOfList(list: readonly unknown[]): string[] | undefined {
+  const names = list.map((item) => {
+    if (typeof item === 'object' && item !== null) return (item as { name?: unknown }).name
+    return typeof item === 'number' ? String(item) : item
+  })
+  return names.length > 0 && names.every((name) => typeof name === 'string') ? names : undefined
 }
 
 /** Class names from a list, or from a map by number; undefined where they do not count from 0 without a gap. */
@@ -31,14 +57,3 @@ export function namesOf(value: PythonValue): string[] | undefined {
   const names = Array.from({ length: value.size }, (_, i) => value.get(i) ?? value.get(String(i)))
   return names.every((name) => typeof name === 'string') ? names : undefined
 }
-
-/** YAML lets names stand without quotes where Python does not. */
-function quoteWords(text: string): string {
-  return text.replaceAll(/('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([^\s[\]{},:'"][^[\]{},:'"]*)/g, (_, quoted, word) => {
-    if (quoted !== undefined) return quoted
-    const plain = String(word).trim()
-    return /^\d+$/.test(plain) ? plain : JSON.stringify(plain)
-  })
-}
-
-const unquote = (text: string) => text.replace(/^(['"])(.*)\1$/, '$2')

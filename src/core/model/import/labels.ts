@@ -1,8 +1,9 @@
 import { TriageError } from '#shared/errors.ts'
 import type { Evidence, ManifestLabel } from '#shared/manifest.ts'
 import { toLabels } from '#shared/model-answers.ts'
-import { namesOf } from './label-files.ts'
-import type { PythonValue } from './python-literal.ts'
+import type { Subject } from './draft.ts'
+import { namesOf, parseLabelJson } from './label-files.ts'
+import { parsePythonLiteral, type PythonValue } from './python-literal.ts'
 import { isRecord, type Sidecars } from './dropped-files.ts'
 import type { Notes } from './notes.ts'
 
@@ -48,6 +49,22 @@ export const isBackground = (name: string | undefined): boolean => /^_*backgroun
 export function namesBeside({ labels }: Sidecars): Found | undefined {
   return labels && { names: labels.names, source: 'sidecar', detail: labels.file }
 }
+
+/** Names beside the graph, else those that an exporter put into its metadata, as a literal, JSON or words parted by commas. */
+export function namesFor({ sidecars, facts }: Pick<Subject, 'sidecars' | 'facts'>): Found | undefined {
+  const beside = namesBeside(sidecars)
+  if (beside !== undefined) return beside
+  for (const key of ['names', 'labels', 'classes', 'class_names', 'id2label']) {
+    const text = facts.metadata[key]
+    if (text === undefined) continue
+    const names = namesOf(parsePythonLiteral(text)) ?? parseLabelJson(text) ?? byCommas(text)
+    if (names !== undefined) return { names, source: 'metadata', detail: `${key} of the metadata` }
+  }
+  return undefined
+}
+
+const byCommas = (text: string) =>
+  /^[^[\]{}:"]+,[^[\]{}:"]+$/.test(text) ? text.split(',').map((name) => name.trim()) : undefined
 
 /** `id2label` of a Hugging Face configuration; undefined where it is missing or only counts. */
 export function namesOfConfig({ config }: Sidecars): Found | undefined {

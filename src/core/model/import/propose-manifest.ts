@@ -12,6 +12,7 @@ import { processorSize } from './families/hugging-face-processor.ts'
 import { readHuggingFace } from './families/hugging-face.ts'
 import { readMonai } from './families/monai.ts'
 import { readSegmentation } from './families/segmentation.ts'
+import { readTimm, timmSize } from './families/timm.ts'
 import { readTorchvision } from './families/torchvision.ts'
 import { readTorchXRayVision } from './families/torchxrayvision.ts'
 import { readUltralytics } from './families/ultralytics.ts'
@@ -22,6 +23,7 @@ import { readInput, type GraphInput, shapeText } from './read-input.ts'
 /** What stands beside a graph says more than its metadata, and that more than its shapes. */
 const families: readonly FamilyReader[] = [
   readMonai,
+  readTimm,
   readHuggingFace,
   readUltralytics,
   readTorchvision,
@@ -135,6 +137,7 @@ function sizeOf(input: GraphInput, facts: ModelFacts, sidecars: Sidecars, notes:
   const beside =
     processorSize(sidecars.preprocessor) ??
     imageSize(facts.metadata['imgsz']) ??
+    timmSize(sidecars) ??
     configSize(sidecars) ??
     bundleSize(sidecars)
   if (beside !== undefined) {

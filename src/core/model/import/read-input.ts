@@ -11,6 +11,15 @@ export type GraphInput = Pick<ManifestInput, 'name' | 'layout' | 'elementType' |
   readonly freeBatch: boolean
 }
 
+const otherTypes: Readonly<Record<number, string>> = {
+  3: 'int8',
+  6: 'int32',
+  7: 'int64',
+  8: 'text',
+  9: 'bool',
+  11: 'float64',
+  16: 'bfloat16',
+}
 const elementTypes: Readonly<Record<number, ManifestInput['elementType']>> = { 1: 'float32', 2: 'uint8', 10: 'float16' }
 
 /**
@@ -27,7 +36,9 @@ export function readInput(facts: ModelFacts, channelsHint: number | undefined, n
   }
   const elementType = elementTypes[input.elementType]
   if (elementType === undefined) {
-    throw refuse(`Expected an input of float32, float16 or uint8; ONNX type ${input.elementType} came.`)
+    throw refuse(
+      `Expected an input of float32, float16 or uint8; ${otherTypes[input.elementType] ?? `ONNX type ${input.elementType}`} came.`,
+    )
   }
   const shape = shapeText(input)
   if (input.shape.length === 5) {
@@ -71,12 +82,18 @@ function batched(input: ValueFacts, channelsHint: number | undefined, notes: Not
     throw refuse(`Expected 1 or 3 channels; the input is ${shapeText(input)}.`)
   }
   notes.because('input.layout', 'shape', `Axes ${shapeText(input)}: channels, height, width (NCHW).`)
-  if (!isChannels(second))
+  if (!isChannels(second)) {
     notes.because(
       'input.channels',
       channelsHint === undefined ? 'default' : 'sidecar',
       `${channels}: the graph does not fix them.`,
     )
+    if (channelsHint === undefined)
+      notes.ask('input.channels', 'How many channels does the network take?', {
+        3: '3: colour, or grey three times',
+        1: '1: grey',
+      })
+  }
   return { name: input.name, layout: 'NCHW', channels, height: fixed(third), width: fixed(last) } as const
 }
 

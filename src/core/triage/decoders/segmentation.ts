@@ -31,12 +31,20 @@ export function decodeSegmentation(input: DecoderInput, decoder: Segmentation): 
   }
 }
 
-function readMaps(input: DecoderInput, { activation }: Segmentation): Maps {
-  const { shape, data } = floatsOf(input, 'segmentation', 3)
-  const [classes = 0, rows = 0, columns = 0] = shape
+function readMaps(input: DecoderInput, { activation, channelsLast }: Segmentation): Maps {
+  const given = floatsOf(input, 'segmentation', 3)
+  const [classes = 0, rows = 0, columns = 0] = channelsLast
+    ? [given.shape[2], given.shape[0], given.shape[1]]
+    : given.shape
+  const data = channelsLast ? classesFirst(given.data, classes) : given.data
   const { labels } = input.manifest
   if (classes !== labels.length) throw badOutput(`The map should have ${labels.length} classes and has ${classes}.`)
   return { classes, rows, columns, values: toProbabilities(data, classes, rows * columns, activation) }
+}
+
+function classesFirst(data: Float32Array, classes: number): Float32Array {
+  const cells = data.length / classes
+  return Float32Array.from(data, (_, i) => data[(i % cells) * classes + Math.floor(i / cells)] ?? 0)
 }
 
 function toProbabilities(

@@ -1,12 +1,21 @@
+import { TriageError } from '#shared/errors.ts'
 import type { Draft, SeenOutput, Subject } from '#core/model/import/draft.ts'
 import { headHint, tailOf } from '#core/model/import/graph-hints.ts'
-import { labelsFor, namesBeside } from '#core/model/import/labels.ts'
+import { labelsFor, namesFor } from '#core/model/import/labels.ts'
 import { askedPreparation, preparation } from '#core/model/import/preparation.ts'
 import { mapsBeside } from './class-maps.ts'
 
 /** Any classifier: one image in, one vector of scores out. What the graph does not tell is asked. */
 export async function readClassifier(subject: Subject): Promise<Draft | undefined> {
-  const { seen, notes, input, sidecars, facts } = subject
+  const { seen, notes, input, facts } = subject
+  const corners = seen.find(({ shape }) => shape.length === 3 && shape[2] === 4)
+  if (corners !== undefined) {
+    throw new TriageError(
+      'bad-model',
+      `Expected a classifier or a detector of a family that Firstlook knows; this one gives boxes ${corners.name.slice(0, 40)} (${corners.shape.join(' × ')}) beside scores, as TensorFlow's and TensorRT's detectors do, and these are not supported.`,
+      'run',
+    )
+  }
   const vectors = seen.filter((output) => countOf(output) !== undefined)
   const scores = vectors.find(({ name }) => /logit|prob|score|pred|output|dense|class/i.test(name)) ?? vectors[0]
   const count = scores && countOf(scores)
@@ -28,7 +37,7 @@ export async function readClassifier(subject: Subject): Promise<Draft | undefine
     input: prepared(subject, isKeras),
     outputs: [{ role: 'scores', name: scores.name }, ...maps],
     decoder: { kind: 'classification', activation: activationOf(subject, scores, count) },
-    labels: labelsFor(count, namesBeside(sidecars), notes),
+    labels: labelsFor(count, namesFor(subject), notes),
   }
 }
 

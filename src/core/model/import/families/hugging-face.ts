@@ -59,28 +59,32 @@ function classifier(subject: Subject, logits: SeenOutput): Draft {
   const count = logits.shape[1] ?? 0
   const problem = sidecars.config?.['problem_type']
   const isSigmoid = problem === 'multi_label_classification' || count === 1
+  const draftOf = (activation: 'sigmoid' | 'softmax'): Draft => ({
+    family: 'hugging-face-classification',
+    task: 'classification',
+    input: prepared(subject),
+    outputs: [{ role: 'scores', name: logits.name }],
+    decoder: { kind: 'classification', activation },
+    labels: labelsFor(count, namesOfConfig(sidecars) ?? namesBeside(sidecars), notes),
+  })
   if (typeof problem === 'string')
     notes.because('decoder.activation', 'sidecar', `problem_type of config.json: ${problem.slice(0, 60)}.`)
   else if (count === 1) notes.because('decoder.activation', 'shape', 'One output alone is read with a sigmoid.')
   else {
+    const named = sidecars.config?.['architectures'] !== undefined
     notes.because(
       'decoder.activation',
-      'default',
+      named ? 'sidecar' : 'default',
       'config.json names no problem_type; Transformers then takes a softmax.',
     )
+    // An architecture says that Transformers runs it, and its own rule stands; without one nothing does.
+    if (named) return draftOf('softmax')
     notes.ask('decoder.activation', 'Do the classes exclude each other?', {
       softmax: 'Yes: softmax, scores add up to 1',
       sigmoid: 'No: sigmoid, each by itself',
     })
   }
-  return {
-    family: 'hugging-face-classification',
-    task: 'classification',
-    input: prepared(subject),
-    outputs: [{ role: 'scores', name: logits.name }],
-    decoder: { kind: 'classification', activation: isSigmoid ? 'sigmoid' : 'softmax' },
-    labels: labelsFor(count, namesOfConfig(sidecars) ?? namesBeside(sidecars), notes),
-  }
+  return draftOf(isSigmoid ? 'sigmoid' : 'softmax')
 }
 
 function detector(subject: Subject, logits: SeenOutput): Draft {

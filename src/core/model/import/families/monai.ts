@@ -45,7 +45,7 @@ function prepared({ sidecars, input, notes }: Subject): Draft['input'] {
       ...askedPreparation(
         input.channels,
         'per-image-min-max',
-        'There is no inference.json with a preprocessing list.',
+        'There is no inference.json or inference.yaml with a preprocessing list.',
         notes,
       ),
       transpose: true,

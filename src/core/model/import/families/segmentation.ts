@@ -1,26 +1,29 @@
-import { TriageError } from '#shared/errors.ts'
-import type { Draft, Subject } from '#core/model/import/draft.ts'
+import type { Draft, SeenOutput, Subject } from '#core/model/import/draft.ts'
 import { tailOf } from '#core/model/import/graph-hints.ts'
-import { isBackground, labelsFor, namesBeside } from '#core/model/import/labels.ts'
+import { isBackground, labelsFor, namesFor } from '#core/model/import/labels.ts'
 import { askedPreparation } from '#core/model/import/preparation.ts'
 
-/** A network whose one output is a map a class: K × H × W. */
+/** A network whose output is a map a class: K × H × W, or H × W × K where the image has its channels last too. */
 export function readSegmentation(subject: Subject): Draft | undefined {
-  const { seen, notes, input, facts, sidecars } = subject
-  const [map] = seen
-  if (map === undefined || seen.length > 1 || map.shape.length !== 4 || (map.shape[2] ?? 0) * (map.shape[3] ?? 0) < 4)
+  const { seen, notes, input, facts } = subject
+  const channelsLast = input.layout === 'NHWC'
+  const classesOf = ({ shape }: SeenOutput) => shape[channelsLast ? 3 : 1] ?? 0
+  const map = seen.find(({ name }) => name === 'out') ?? seen[0]
+  if (map === undefined || seen.some((output) => !isMap(output, channelsLast) || classesOf(output) !== classesOf(map)))
     return undefined
-  if (input.layout === 'NHWC') {
-    throw new TriageError(
-      'bad-model',
-      `Expected maps with the class axis before height and width; ${map.shape.join(' × ')} came. Export with channels first.`,
-      'run',
+  if (seen.length > 1) {
+    notes.because('outputs', 'names', `${seen.length} maps come out; ${map.name} is taken for the result.`)
+    const others = [map, ...seen.filter((output) => output !== map)]
+    notes.ask(
+      'outputs',
+      'Which output is the result?',
+      Object.fromEntries(others.map(({ name, shape }) => [name, shape.join(' × ')])),
     )
   }
-  const count = map.shape[1] ?? 0
+  const count = classesOf(map)
   const tail = tailOf(facts, map.name)
   notes.because('family', 'shape', `One output of ${map.shape.join(' × ')}: a map a class.`)
-  const labels = labelsFor(count, namesBeside(sidecars), notes)
+  const labels = labelsFor(count, namesFor(subject), notes)
   const background = labels.findIndex(({ name }) => isBackground(name))
   const activation = tail === 'sigmoid' || tail === 'softmax' ? 'none' : count === 1 ? 'sigmoid' : 'softmax'
   if (tail === 'sigmoid') notes.because('decoder.activation', 'shape', 'The graph ends in a sigmoid.')
@@ -44,7 +47,19 @@ export function readSegmentation(subject: Subject): Draft | undefined {
       notes,
     ),
     outputs: [{ role: 'segmentation', name: map.name }],
-    decoder: { kind: 'segmentation', activation, ...(background === -1 ? {} : { background }) },
+    decoder: {
+      kind: 'segmentation',
+      activation,
+      ...(background === -1 ? {} : { background }),
+      ...(channelsLast ? { channelsLast } : {}),
+    },
     labels,
   }
+}
+
+/** Classes over at least four cells of a picture. */
+const isMap = ({ shape, data }: SeenOutput, channelsLast: boolean) => {
+  const [batch, second = 0, third = 0, fourth = 0] = shape
+  const cells = channelsLast ? second * third : third * fourth
+  return data instanceof Float32Array && shape.length === 4 && batch === 1 && cells >= 4
 }

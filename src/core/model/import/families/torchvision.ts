@@ -3,7 +3,7 @@ import { toLabels } from '#shared/model-answers.ts'
 import type { Manifest } from '#shared/manifest.ts'
 import type { Draft, Subject } from '#core/model/import/draft.ts'
 import { scoreFloorOf } from '#core/model/import/graph-hints.ts'
-import { isBackground, namesBeside } from '#core/model/import/labels.ts'
+import { isBackground, namesFor } from '#core/model/import/labels.ts'
 import { preparation } from '#core/model/import/preparation.ts'
 
 /**
@@ -75,8 +75,9 @@ async function takenSize({ input, notes, runsAt }: Subject): Promise<'any' | 'fi
 }
 
 /** Labels count from 1, 0 being the background, and the file does not name them. */
-function detectorLabels({ sidecars, notes }: Subject, numbers: ArrayLike<number | bigint>): Manifest['labels'] {
-  const beside = namesBeside(sidecars)
+function detectorLabels(subject: Subject, numbers: ArrayLike<number | bigint>): Manifest['labels'] {
+  const { notes } = subject
+  const beside = namesFor(subject)
   if (beside !== undefined) {
     const names = isBackground(beside.names[0]) ? beside.names.slice(1) : beside.names
     notes.because('labels', 'sidecar', `${names.length} names from ${beside.detail}, the first for label 1.`)

@@ -5,7 +5,7 @@ import { namesOf } from '#core/model/import/label-files.ts'
 import { labelsFor, namesBeside } from '#core/model/import/labels.ts'
 import { preparation } from '#core/model/import/preparation.ts'
 import { parsePythonLiteral } from '#core/model/import/python-literal.ts'
-import { bindings, highestClass, yoloLayout, type YoloLayout } from './yolo-layout.ts'
+import { anchorsOf, bindings, highestClass, yoloLayout, type YoloLayout } from './yolo-layout.ts'
 
 /** Below this, candidates are dropped; boxes of a class that overlap more are one (the exporter's own defaults). */
 const suppression = { confidence: 0.25, iou: 0.45, maxDetections: 300 }
@@ -32,6 +32,7 @@ export function readUltralytics(subject: Subject): Draft | undefined {
     )
   }
   if (task === 'classify' || (described && subject.seen[0]?.shape.length === 2)) return classify(subject, task)
+  refuseRelatives(subject)
   const layout = yoloLayout(subject)
   if (layout === undefined) {
     if (!described) return undefined
@@ -45,6 +46,27 @@ export function readUltralytics(subject: Subject): Draft | undefined {
   notes.because('decoder', 'shape', `${layout.why}.`)
   if (!described) notes.because('family', 'shape', 'An output in the layout of Ultralytics’ detectors.')
   return detect(subject, layout)
+}
+
+/** Refuses, by name, detectors whose shapes are nearly those of Ultralytics and whose numbers mean something else. */
+function refuseRelatives({ facts, seen, input }: Subject): void {
+  if (/rt-?detr/i.test(facts.metadata['description'] ?? '')) {
+    throw new TriageError(
+      'bad-model',
+      'This is an RT-DETR as Ultralytics exports it, which is not supported. Export it from Transformers with Optimum.',
+      'run',
+    )
+  }
+  const rows = seen.find(({ shape }) => shape.length === 3)
+  const [, first = 0, second = 0] = rows?.shape ?? []
+  const anchors = input.width && input.height ? anchorsOf(input.width, input.height) : 0
+  if (first === anchors && first > second) {
+    throw new TriageError(
+      'bad-model',
+      `One row for each of ${anchors} anchors is how YOLOX answers (boxes not decoded yet), or a transposed export of YOLOv8: neither is supported. Export with channels before anchors.`,
+      'run',
+    )
+  }
 }
 
 function foundNames({ facts, sidecars }: Subject) {

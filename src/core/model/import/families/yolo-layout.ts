@@ -53,7 +53,7 @@ export function yoloLayout({ seen, input, facts }: Subject): YoloLayout | undefi
 }
 
 /** Cells of the three grids with strides of 8, 16 and 32 pixels. */
-function anchorsOf(width: number, height: number): number {
+export function anchorsOf(width: number, height: number): number {
   return [8, 16, 32].reduce((sum, stride) => sum + Math.ceil(width / stride) * Math.ceil(height / stride), 0)
 }
 
