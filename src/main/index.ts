@@ -129,6 +129,8 @@ async function prepare(shell: StartedShell): Promise<void> {
   receive(early.splice(0))
   await engine.warmUp()
   await preparations.proveProviders()
+  for (const { id, differs = '' } of await preparations.verifyModels(shell.dataFolder))
+    shell.tell('device:notice', { kind: 'differs', model: id, why: differs })
 }
 
 /** Quits only after the store has recorded the end. */

@@ -1,13 +1,13 @@
-import { type Engine, installModels } from '#engine/broker/index.ts'
-import type { Provider } from '#shared/models.ts'
+import { type Engine, installModels, verifyAfterChange } from '#engine/broker/index.ts'
+import type { Provider, Verification } from '#shared/models.ts'
 import { type Component, type TooOld, tooOld } from './minimum-versions.ts'
 
-type State = { providers: readonly Provider[]; notices: readonly string[] }
+type State = { providers: readonly Provider[]; notices: readonly string[]; differing: readonly Verification[] }
 
 /** What is done once the window is there: models are registered, versions checked, providers proven. */
 export class Preparations {
   readonly #engine: Engine
-  readonly #state: State = { providers: [], notices: [] }
+  readonly #state: State = { providers: [], notices: [], differing: [] }
 
   readonly #registered = Promise.withResolvers<void>()
 
@@ -19,6 +19,7 @@ export class Preparations {
   readonly whenRegistered = (): Promise<void> => this.#registered.promise
 
   readonly providers = (): readonly Provider[] => this.#state.providers
+  readonly differing = (): readonly Verification[] => this.#state.differing
   readonly notices = (): readonly string[] => this.#state.notices
 
   /** Components too old to be trusted with files of others; none when all is well. */
@@ -49,5 +50,11 @@ export class Preparations {
   /** Finds out what inference can run on; a moment's work on every provider. */
   async proveProviders(): Promise<void> {
     this.#state.providers = await this.#engine.infer.providers()
+  }
+
+  /** Checks the models against the numbers of their training frameworks where the runtime or a driver has changed. */
+  async verifyModels(dataFolder: string): Promise<readonly Verification[]> {
+    this.#state.differing = await verifyAfterChange(this.#engine, dataFolder)
+    return this.#state.differing
   }
 }

@@ -1,7 +1,7 @@
 import type { BrowserWindow, Session } from 'electron'
 import type { Engine } from '#engine/broker/index.ts'
 import type { EventName, EventOf } from '#shared/contract.ts'
-import type { Provider } from '#shared/models.ts'
+import type { Provider, Verification } from '#shared/models.ts'
 import type { Settings } from '#shared/settings.ts'
 import type { FrameDesk } from './images/frame-desk.ts'
 import type { JobDesk } from './jobs/job-desk.ts'
@@ -15,6 +15,8 @@ export type Tell = <E extends EventName>(event: E, payload: EventOf<E>) => void
 export type Readiness = {
   readonly providers: () => readonly Provider[]
   readonly notices: () => readonly string[]
+  /** Models that give other numbers since the runtime or a driver changed. */
+  readonly differing: () => readonly Verification[]
 }
 
 /** What the code behind the channels works with. */

@@ -39,6 +39,7 @@ export const requests = {
       settings: settingsSchema,
       providers: z.array(models.providerSchema),
       notices: z.array(text),
+      differing: z.array(models.verificationSchema),
       secretStore: z.string(),
       dataFolder: z.object({ bytes: z.number(), free: z.number(), journalMode: z.string() }),
       startedWith: z.object({ unfinishedJobs: z.number().int() }),
@@ -211,6 +212,8 @@ export const events = {
   'device:notice': z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('restarted'), role: z.enum(['decode', 'infer', 'store']), why: z.enum(errorKinds) }),
     /** A model that runs on another provider from now on; `why` is a kind of failure or the runtime's own words. */
+    /** A model gives other numbers than its training framework since the runtime or a driver changed. */
+    z.object({ kind: z.literal('differs'), model: text, why: text }),
     z.object({ kind: z.literal('dropped'), model: text, provider: text, why: text, next: text }),
   ]),
   'intake:started': z.object({ jobId: id }),

@@ -52,7 +52,7 @@ export const verificationSchema = z.object({
   version: z.string(),
   passed: z.boolean(),
   cases: z.number().int(),
-  /** The first stage that differs: file, tensor, scores, boxes. */
+  /** The first stage that differs: file, tensor, scores, boxes; `run` where the model does not run at all. */
   differs: z.string().optional(),
   largestDifference: z.number().optional(),
 })

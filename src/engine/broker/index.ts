@@ -15,4 +15,5 @@ export {
 export { runJob } from './run-job.ts'
 export { startEngine, type Engine } from './start-engine.ts'
 export { threadsInUse } from './threads-in-use.ts'
+export { verifyAfterChange } from './verify-after-change.ts'
 export { verifyModel } from './verify-model.ts'

@@ -20,6 +20,7 @@ export function appHandlers(shell: Shell): Pick<Handlers, 'app:state' | 'app:acc
         // Proving the providers takes a moment: who asks at start hears of them at the next asking.
         providers: [...readiness.providers()],
         notices: [...readiness.notices()],
+        differing: [...readiness.differing()],
         secretStore: store,
         dataFolder: { bytes, free, journalMode },
         startedWith: { unfinishedJobs: unfinished.length },

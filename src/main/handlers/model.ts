@@ -36,7 +36,7 @@ export function modelHandlers(shell: Shell): Models {
       return { ...trial, networkView: assets.add({ bytes: png, type: 'image/png' }) }
     },
     'model:save': async (proposal) => {
-      const model = await addModel(engine, dataFolder, proposal, false)
+      const model = await addModel(engine, dataFolder, proposal, true)
       void list.look()
       return model
     },

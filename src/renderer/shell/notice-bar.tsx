@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { useWords } from '#renderer/messages/use-words.ts'
+import { wordDiffering } from '#renderer/messages/device-words.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { Trouble } from '#renderer/parts/trouble.tsx'
 import { useAppState } from './app-state.ts'
 import { closeNotice, useNotices } from './notices.ts'
@@ -9,7 +10,9 @@ import { shellWords } from './words.ts'
 export function NoticeBar() {
   const t = useWords(shellWords)
   const notices = useNotices()
-  const standing = useAppState().data?.notices ?? []
+  const language = useLanguage()
+  const { notices: told = [], differing = [] } = useAppState().data ?? {}
+  const standing = [...told, ...differing.map(({ id, differs = '' }) => wordDiffering(id, differs, language))]
   const [closed, setClosed] = useState<readonly string[]>([])
   const open = standing.filter((text) => !closed.includes(text))
   if (notices.length === 0 && open.length === 0) return null

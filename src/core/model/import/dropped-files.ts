@@ -113,7 +113,7 @@ async function readLabels(roots: readonly string[]): Promise<Sidecars['labels']>
     const names = read(text)
     if (names !== undefined && names.length > 0) return { file, names }
     // A data.yaml may be about something else.
-    if (!/^data\./.test(file))
+    if (!file.startsWith('data.'))
       throw new TriageError(
         'bad-labels',
         `Expected names in ${file} beside the model; none can be read from it.`,

@@ -65,8 +65,9 @@ function write(store: Store, { manifest, folder, card, bundled, state }: FoundMo
       `INSERT INTO models (sha256, model_id, version, manifest, folder, card, bundled, state, added_order)
        VALUES (:sha256, :id, :version, :manifest, :folder, :card, :bundled, :state,
          (SELECT coalesce(max(added_order), 0) + 1 FROM models))
-       ON CONFLICT (sha256) DO UPDATE SET version = excluded.version, manifest = excluded.manifest,
-         folder = excluded.folder, card = excluded.card, installed = 1`,
+       ON CONFLICT (sha256) DO UPDATE SET model_id = excluded.model_id, version = excluded.version, manifest = excluded.manifest,
+         folder = excluded.folder, card = excluded.card, installed = 1,
+         state = CASE WHEN :wanted IS NULL OR models.state = 'disabled' THEN models.state ELSE :wanted END`,
     )
     .run({
       sha256: manifest.file.sha256,
@@ -77,6 +78,7 @@ function write(store: Store, { manifest, folder, card, bundled, state }: FoundMo
       card,
       bundled: Number(bundled),
       state: state ?? 'active',
+      wanted: state ?? null,
     })
 }
 
