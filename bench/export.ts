@@ -33,7 +33,7 @@ const MB = 1e6
 
 /** The shell joins what the export joins and writes as many columns; it makes no pseudonyms and reads no thresholds. */
 const plain = `SELECT p.patient_id, s.study_instance_uid, r.series_instance_uid, i.sop_instance_uid, i.display_path, w.group_rank,
-  f.id, m.id, m.version, a.model_sha256, a.provenance ->> '$.device.provider', a.provenance ->> '$.analysedAt', w.stale,
+  f.id, m.model_id, m.version, a.model_sha256, a.provenance ->> '$.device.provider', a.provenance ->> '$.analysedAt', w.stale,
   f.label, f.score, a.scores ->> '$[0].threshold', a.scores ->> '$[0].thresholdOrigin',
   f.box ->> 0, f.box ->> 1, f.box ->> 2, f.box ->> 3,
   (f.box ->> 0) * (i.header ->> '$.image.spacing.columnMm'), (f.box ->> 1) * (i.header ->> '$.image.spacing.rowMm'),

@@ -88,6 +88,15 @@ export const evaluationSchema = z.object({
     }),
   ),
   missed: z.array(z.object({ studyId: id, score: z.number() })),
+  /** Boxes at an overlap (IoU) of a half, where the reference has any. */
+  detection: z
+    .object({
+      images: count,
+      boxes: count,
+      ap50: z.number(),
+      froc: z.array(z.object({ threshold: z.number(), falsePositivesPerImage: z.number(), sensitivity: z.number() })),
+    })
+    .optional(),
   warnings: z.array(z.string()),
 })
 export type Evaluation = z.infer<typeof evaluationSchema>

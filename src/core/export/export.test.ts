@@ -112,6 +112,21 @@ describe('CSV', () => {
     expect(read('failed.csv')[0]).toMatchObject({ 'cxr.state': 'failed', 'cxr.opacity.score': '', 'gate.state': '' })
   })
 
+  it('gives the highest score of the frames, of the version in use where an older one left results', async () => {
+    const [own] = image(9, 9).analyses
+    const frame = (value: number, changes = {}) => ({ ...own!, scores: [score(value)], ...changes })
+    const analyses = [frame(0.99, { version: '0.9.0', stale: true }), frame(0.2), frame(0.7)]
+    await writeCsv({ level: 'image', images: stream([image(9, 9, { analyses })]) }, options('frames.csv'))
+    expect(read('frames.csv')[0]).toMatchObject({
+      'cxr.opacity.score': '0.7',
+      'cxr.version': '1.0.0',
+      'cxr.stale': 'false',
+    })
+    const [old] = analyses
+    await writeCsv({ level: 'image', images: stream([image(9, 9, { analyses: [old!] })]) }, options('old.csv'))
+    expect(read('old.csv')[0]).toMatchObject({ 'cxr.opacity.score': '0.99', 'cxr.stale': 'true' })
+  })
+
   it('has one row a study with the highest score of its images', async () => {
     expect(await writeCsv({ level: 'study', images: stream(images) }, options('study.csv'))).toBe(2)
     const [first] = read('study.csv')

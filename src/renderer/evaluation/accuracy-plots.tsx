@@ -18,7 +18,7 @@ type Props = { readonly evaluation: Evaluation; readonly threshold: number }
 /** ROC, precision over recall, and calibration, with the operating point on the first. */
 export function AccuracyPlots({ evaluation, threshold }: Props) {
   const t = useWords(evaluationWords)
-  const { roc, precisionRecall, calibration } = evaluation
+  const { roc, precisionRecall, calibration, detection } = evaluation
   const at = operatingPoint(evaluation, threshold)
   const rocPoints = thinned(roc).map(({ falsePositiveRate, sensitivity }) => ({ x: falsePositiveRate, y: sensitivity }))
   const prPoints = thinned(precisionRecall).map(({ recall, precision }) => ({ x: recall, y: precision }))
@@ -46,6 +46,29 @@ export function AccuracyPlots({ evaluation, threshold }: Props) {
           isAnimationActive={false}
         />
       </Plot>
+      {detection && <Froc froc={detection.froc} />}
     </div>
+  )
+}
+
+/** Sensitivity for boxes over false ones an image, in steps as it was counted. */
+function Froc({ froc }: { readonly froc: NonNullable<Evaluation['detection']>['froc'] }) {
+  const t = useWords(evaluationWords)
+  const points = froc.map(({ falsePositivesPerImage, sensitivity }) => ({ x: falsePositivesPerImage, y: sensitivity }))
+  const end = Math.max(1, Math.ceil(points.at(-1)?.x ?? 1))
+  const [first] = points
+  const whole = [{ x: first?.x ?? 0, y: 0 }, ...points, { x: end, y: points.at(-1)?.y ?? 0 }]
+  return (
+    <Plot name={t('froc')} x={t('falsePerImage')} y={t('sensitivity')} points={froc.length} end={end}>
+      <Line
+        data={whole}
+        type="stepAfter"
+        dataKey="y"
+        stroke={blue}
+        strokeWidth={2}
+        dot={false}
+        isAnimationActive={false}
+      />
+    </Plot>
   )
 }

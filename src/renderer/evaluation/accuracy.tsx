@@ -37,6 +37,15 @@ export function Accuracy({ evaluation, request }: Props) {
         </p>
       ))}
       <AccuracyPlots evaluation={evaluation} threshold={evaluation.threshold} />
+      {evaluation.detection && (
+        <p>
+          {t('ap50', {
+            ap50: evaluation.detection.ap50.toFixed(3),
+            boxes: evaluation.detection.boxes,
+            images: evaluation.detection.images,
+          })}
+        </p>
+      )}
       <Group gap="xs" mb="sm">
         <Button onClick={() => save.mutate({ request, format: 'json' })}>{t('saveJson')}</Button>
         <Button onClick={() => save.mutate({ request, format: 'csv' })}>{t('saveCsv')}</Button>

@@ -11,12 +11,14 @@ type Props = {
   readonly x: string
   readonly y: string
   readonly points: number
+  /** Where the x axis ends, 1 unless told. */
+  readonly end?: number
   /** Lines and dots, each with its own data. */
   readonly children: ReactNode
 }
 
 /** A square plot of fractions, drawn as SVG whose colours are attributes, so that a saved copy looks the same. */
-export function Plot({ name, x, y, points, children }: Props) {
+export function Plot({ name, x, y, points, end = 1, children }: Props) {
   const t = useWords(evaluationWords)
   return (
     <figure className="plot" data-plot={name}>
@@ -32,8 +34,8 @@ export function Plot({ name, x, y, points, children }: Props) {
         <XAxis
           type="number"
           dataKey="x"
-          domain={[0, 1]}
-          ticks={ticks}
+          domain={[0, end]}
+          ticks={ticks.map((tick) => tick * end)}
           stroke={quiet}
           tick={{ fill: quiet, fontSize: 11 }}
           label={{ value: x, position: 'bottom', offset: 2, fill: quiet, fontSize: 12 }}

@@ -165,6 +165,16 @@ export const evaluationWords = {
   ],
   curve: ['Score to probability', 'Score zu Wahrscheinlichkeit'],
   probability: ['Probability', 'Wahrscheinlichkeit'],
+  froc: ['FROC for boxes (IoU ≥ 0.5)', 'FROC für Rahmen (IoU ≥ 0,5)'],
+  falsePerImage: ['False boxes per image', 'Falsche Rahmen je Bild'],
+  ap50: [
+    'AP50 {ap50}: {boxes} reference boxes on {images} read images.',
+    'AP50 {ap50}: {boxes} Referenzrahmen auf {images} befundeten Bildern.',
+  ],
+  'stale-results': [
+    'Results of another model version than the one in use, or of an older preprocessing, are among these.',
+    'Darunter sind Ergebnisse einer anderen Modellversion als der benutzten oder einer älteren Vorverarbeitung.',
+  ],
   'few-cases': [
     'Fewer than 20 positive or negative cases: the intervals say little.',
     'Weniger als 20 positive oder negative Fälle: Die Intervalle sagen wenig.',

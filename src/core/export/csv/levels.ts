@@ -10,7 +10,7 @@ export type CsvContext = {
   readonly referenceSets: readonly string[]
 }
 
-const analysisOf = (image: ExportImage, modelId: string) => image.analyses.find((one) => one.modelId === modelId)
+const analysisOf = (image: ExportImage, modelId: string) => strongestAnalysis({ images: [image] }, modelId)
 
 const referenceColumns = <Row extends Pick<ExportImage, 'references'>>({ referenceSets }: CsvContext) =>
   referenceSets.map((set) =>
@@ -53,14 +53,14 @@ export function studyColumns(context: CsvContext): Column<StudyRow>[] {
     column('study_instance_uid', ({ first }) => identity.uid(first.studyInstanceUid)),
     column('group', ({ first }) => first.group),
     column('images', ({ images }) => images.length),
-    ...modelColumns(models, strongestAnalysis),
+    ...modelColumns<StudyRow>(models, strongestAnalysis),
     column('level', ({ first }) => first.level),
     column('patient_sex', ({ first }) => first.patientSex),
     column('age_years', ({ first }) => identity.age(first.ageYears)),
     column('accession_number', ({ first }) => identity.accession(first.accessionNumber)),
     column('modality', ({ images }) => [...new Set(images.map(({ modality }) => modality))].join(' ')),
     column('acquired_at', ({ first }) => identity.acquired(first)),
-    ...modelDetailColumns(models, strongestAnalysis, (at, { first }) => identity.instant(at, first)),
+    ...modelDetailColumns<StudyRow>(models, strongestAnalysis, (at, { first }) => identity.instant(at, first)),
     ...context.referenceSets.map((set) =>
       column<StudyRow>(`reference.${set}`, ({ images }) => {
         const labels = images.flatMap(({ references }) => references.filter((one) => one.set === set))
@@ -70,9 +70,15 @@ export function studyColumns(context: CsvContext): Column<StudyRow>[] {
   ]
 }
 
-/** An assessed image speaks for the study where there is one; its scores are the highest of each label. */
-function strongestAnalysis({ images }: StudyRow, modelId: string): ExportAnalysis | undefined {
-  const analyses = images.flatMap((image) => analysisOf(image, modelId) ?? [])
+/**
+ * What is not stale speaks where there is any, and of that what was assessed; its scores are the highest of each label over
+ * images and frames.
+ */
+function strongestAnalysis({ images }: Pick<StudyRow, 'images'>, modelId: string): ExportAnalysis | undefined {
+  const all = images.flatMap(({ analyses }) => analyses.filter((one) => one.modelId === modelId))
+  const current = all.filter(({ stale }) => !stale)
+  const newest = all.at(-1)?.sha256
+  const analyses = current.length > 0 ? current : all.filter(({ sha256 }) => sha256 === newest)
   const done = analyses.filter(({ state }) => state === 'done')
   const [first] = done
   if (first === undefined) return analyses.find(({ state }) => state === 'failed') ?? analyses[0]

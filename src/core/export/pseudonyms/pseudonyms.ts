@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 
 /** Stands in for identifiers: the same key gives the same stand-in everywhere, and none can be turned back without it. */
 export type Pseudonyms = {
@@ -18,7 +18,8 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Pseudonyms by HMAC-SHA256 under a key, one namespace a kind, so that equal texts of two kinds do not meet. */
 export function createPseudonyms(key: Uint8Array): Pseudonyms {
-  const digest = (kind: string, text: string) => createHmac('sha256', key).update(`${kind}\0${text}`).digest()
+  const secret = createSecretKey(key)
+  const digest = (kind: string, text: string) => createHmac('sha256', secret).update(`${kind}\0${text}`).digest()
   const short = (kind: string, text: string) =>
     Array.from(digest(kind, text).subarray(0, 12), (byte) => alphabet[byte & 31]).join('')
   const prefixed = (prefix: string, kind: string) => (text: string) =>

@@ -1,8 +1,11 @@
 import type { AnalysisState, Finding } from '#shared/domain.ts'
 import { TriageError } from '#shared/errors.ts'
+import type { Box } from '#shared/geometry.ts'
 import { readFindings, toRecords, type AnalysisRow } from '#core/store/analysis/read-analyses.ts'
 import { activeVersions, readModels } from '#core/store/models/installed.ts'
 import type { Store } from '#core/store/store.ts'
+import { isStale, readContext } from '#core/store/worklist/refresh.ts'
+import { boxesOf } from './boxes-of-cases.ts'
 import { type LabelsOfCases, labelsOf, type Reference } from './labels-of-cases.ts'
 
 export type CasesRequest = {
@@ -29,6 +32,9 @@ export type EvaluationCase = LabelsOfCases & {
   readonly score?: number | undefined
   /** Boxes of this label, for free-response curves; whatever the threshold in use. */
   readonly findings: readonly Finding[]
+  /** Boxes that readers drew or accepted for this label; absent where the reference has none to give. */
+  readonly referenceBoxes?: readonly Box[] | undefined
+  /** Of a version that is not in use, or of an older preprocessing. */
   readonly stale: boolean
   readonly sex?: string | undefined
   readonly ageYears?: number | undefined
@@ -79,8 +85,9 @@ export function readCases(
       ...(request.cohortId === undefined ? {} : { cohort: request.cohortId }),
     }) as Row[]
   const results = readResults(store, rows, modelSha256)
-  const preprocessing = store.sql('SELECT preprocessing_version FROM list_state').pluck().get() as number
+  const context = readContext(store)
   const labels = labelsOf(store, rows, request.reference)
+  const boxes = boxesOf(store, rows, request)
   const cases = rows.map((row, i): EvaluationCase => {
     const all = results.get(row.image_id) ?? []
     return {
@@ -89,7 +96,7 @@ export function readCases(
       patientId: row.patient,
       sopInstanceUid: row.sop_instance_uid,
       ...toScore(all, request.label),
-      stale: all.some(({ preprocessingVersion }) => (preprocessingVersion ?? preprocessing) < preprocessing),
+      stale: all.some((result) => isStale(context, result)),
       ...(row.sex === '' ? {} : { sex: row.sex }),
       ageYears: row.age_years ?? undefined,
       modality: row.modality,
@@ -97,6 +104,7 @@ export function readCases(
       site: row.institution ?? undefined,
       encoding: row.encoding ?? '',
       acquiredAt: row.acquired_at ?? undefined,
+      referenceBoxes: labels[i]?.studyPositive === undefined ? undefined : (boxes?.get(row.image_id) ?? (boxes && [])),
       ...labels[i],
     }
   })

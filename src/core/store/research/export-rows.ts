@@ -174,6 +174,7 @@ export function exportImages(store: Store, request: ExportRequest): Batch<Export
     )
     .all(JSON.stringify([...studies.keys()])) as ImageRow[]
   const analyses = readAnalysesOf(store, rows)
+  const isLabelled = store.sql('SELECT 1 FROM reference_sets LIMIT 1').get() !== undefined
   const images = rows.flatMap((row): ExportedImage[] => {
     const study = studies.get(row.study_id)
     if (!study) return []
@@ -190,7 +191,7 @@ export function exportImages(store: Store, request: ExportRequest): Batch<Export
         availability: row.availability,
         conflict: row.conflict === 'open',
         analyses: analyses.get(row.image_id) ?? [],
-        labels: labelsOfImage(store, row),
+        labels: isLabelled ? labelsOfImage(store, row) : [],
       },
     ]
   })

@@ -5,6 +5,7 @@ import { delongArea } from '#core/triage/statistics/delong.ts'
 import { averagePrecision, precisionRecallCurve } from '#core/triage/statistics/precision-recall.ts'
 import { areaUnderRoc, rocCurve } from '#core/triage/statistics/roc.ts'
 import { accuracy, confusionAt } from './confusion.ts'
+import { detection } from './detect.ts'
 import { type ImageCase, toUnitCases, type UnitCase } from './evaluation-case.ts'
 import { evaluateSubgroups } from './subgroups.ts'
 
@@ -46,7 +47,8 @@ export function evaluate(
     notAssessedAs: notAssessedThreeWays(cases, threshold),
     subgroups: request.subgroup === undefined ? [] : evaluateSubgroups(assessed, request.subgroup),
     missed: missedCases(assessed, threshold),
-    warnings: warningsOf(assessed),
+    ...present({ detection: detection(images) }),
+    warnings: [...warningsOf(assessed), ...(images.some(({ stale }) => stale) ? ['stale-results'] : [])],
   }
 }
 

@@ -1,4 +1,6 @@
+import type { Finding } from '#shared/domain.ts'
 import type { EvaluationRequest } from '#shared/evaluation.ts'
+import type { Box } from '#shared/geometry.ts'
 
 /** One image with a model's score and the reference; the score is absent where nothing judged it. */
 export type ImageCase = {
@@ -7,6 +9,11 @@ export type ImageCase = {
   readonly patientId: number
   readonly score?: number | undefined
   readonly positive: boolean
+  /** Boxes of the label that the model found, whatever its threshold, and those of the reference where it has any to give. */
+  readonly findings?: readonly Finding[] | undefined
+  readonly referenceBoxes?: readonly Box[] | undefined
+  /** Of a version that is not in use, or of an older preprocessing. */
+  readonly stale?: boolean | undefined
   readonly sex?: string | undefined
   readonly ageYears?: number | undefined
   readonly modality?: string | undefined

@@ -59,6 +59,28 @@ describe('an evaluation', () => {
     expect([excluded, negative, positive].map((way) => way!.specificity?.value)).toEqual([1 / 2, 2 / 3, 1 / 3])
   })
 
+  it('judges boxes where the reference has any, and warns of stale results', () => {
+    expect(result.detection).toBeUndefined()
+    expect(result.warnings).not.toContain('stale-results')
+    const found = [{ label: 'opacity', score: 0.9, box: [0, 0, 10, 10] as [number, number, number, number] }]
+    const boxed = evaluate(
+      [
+        image(1, true, 0.9, { findings: found, referenceBoxes: [[1, 0, 10, 10]] }),
+        image(2, false, 0.4, { findings: found, referenceBoxes: [], stale: true }),
+        image(3, true, undefined, { referenceBoxes: [[0, 0, 5, 5]] }),
+      ],
+      perImage,
+      0.5,
+    )
+    expect(boxed.detection).toEqual({
+      images: 2,
+      boxes: 1,
+      ap50: 0.5,
+      froc: [{ threshold: 0.9, falsePositivesPerImage: 0.5, sensitivity: 1 }],
+    })
+    expect(boxed.warnings).toContain('stale-results')
+  })
+
   it('warns of few cases, in all and by subgroup', () => {
     expect(result.warnings).toContain('few-cases')
     expect(result.subgroups).toMatchObject([{ name: 'unknown', n: 4, smallNumbers: true }])

@@ -23,9 +23,10 @@ export function averagePrecisionAt50(cases: readonly DetectionCase[]): number | 
   if (total === 0) return undefined
   const judged = cases.flatMap(judgeBoxes).sort((a, b) => b.score - a.score)
   let hits = 0
-  const points = judged.map(({ right }, i) => {
+  const points = judged.flatMap(({ score, right }, i) => {
     hits += Number(right)
-    return { recall: hits / total, precision: hits / (i + 1) }
+    // Boxes of one score come together: the order of the images must not matter.
+    return judged[i + 1]?.score === score ? [] : [{ recall: hits / total, precision: hits / (i + 1) }]
   })
   let best = 0
   let area = 0
