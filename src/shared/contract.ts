@@ -133,7 +133,11 @@ export const requests = {
   'reference:list': [nothing, z.array(evaluation.referenceSetSchema)],
   'evaluation:run': [evaluation.evaluationRequestSchema, evaluation.evaluationSchema],
   'evaluation:compare': [
-    evaluation.evaluationRequestSchema.extend({ otherModelId: z.string(), otherSha256: sha256.optional() }),
+    evaluation.evaluationRequestSchema.extend({
+      otherModelId: z.string(),
+      otherSha256: sha256.optional(),
+      otherSet: id.optional(),
+    }),
     evaluation.comparisonSchema,
   ],
   'evaluation:agreement': [z.object({ cohortId: id.optional() }), evaluation.agreementSchema],

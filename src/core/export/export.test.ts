@@ -11,6 +11,7 @@ import { identified, pseudonymised } from './csv/identity.ts'
 import { writeCsv, type CsvOptions } from './csv/write-csv.ts'
 import type { ExportImage } from './export-rows.ts'
 import { readJsonLines, toJsonLine, writeJsonLines } from './json-lines/json-lines.ts'
+import { readLabelTable } from './labels/read-label-table.ts'
 import { createPseudonyms } from './pseudonyms/pseudonyms.ts'
 import { readYolo, writeYolo } from './yolo/yolo.ts'
 
@@ -208,6 +209,29 @@ describe('detection formats', () => {
     const [x, y, w, h] = read[0]!.boxes[0]!.box
     const pixels = [x * 100, y * 200, w * 100, h * 200]
     for (const [i, value] of pixels.entries()) expect(value).toBeCloseTo([10, 20, 30, 40][i]!, 9)
+  })
+
+  it('come in as a reference standard, one row an image', async () => {
+    const coco = join(folder, 'reference.json')
+    await writeCoco(coco, stream(boxed), labels)
+    expect(await readLabelTable(coco)).toEqual({
+      columns: ['sop_instance_uid', 'mass', 'opacity'],
+      rows: [
+        ['a', '0', '0.9'],
+        ['b', '0.25', '0'],
+        ['c', '0', '0'],
+      ],
+    })
+    const yolo = join(folder, 'reference-yolo')
+    await writeYolo(yolo, stream(boxed), labels)
+    expect((await readLabelTable(join(yolo, 'data.yaml'))).rows).toEqual([
+      ['a', '1'],
+      ['b', '0'],
+      ['c', '0'],
+    ])
+    const lines = join(folder, 'reference.jsonl')
+    await writeJsonLines(lines, stream(images), identified)
+    expect((await readLabelTable(lines)).columns).toEqual(['sop_instance_uid', 'cxr.opacity'])
   })
 
   it('JSON Lines read back the same', async () => {

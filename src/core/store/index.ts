@@ -44,7 +44,13 @@ export {
   revertRecalibration,
   type Recalibration,
 } from './research/recalibrations.ts'
-export { importReference, listReferences, matchLabels, type NewReferenceSet } from './research/references.ts'
+export {
+  importReference,
+  listReferences,
+  matchLabels,
+  type NewReferenceSet,
+  readScores,
+} from './research/references.ts'
 export { changeSetting, settingsInUse } from './change-setting.ts'
 export { acceptNotice, chooseReader } from './who.ts'
 export { openStore, type Store, type StoreOptions } from './store.ts'

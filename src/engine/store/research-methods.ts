@@ -37,6 +37,7 @@ export function researchMethods(held: Holder) {
     /** The same matching without storing anything: for an evaluation that is asked for once. */
     referenceMatch: (set: Pick<core.NewReferenceSet, 'mapping' | 'rows'>) => core.matchLabels(held.store, set),
     referenceList: (): ReplyOf<'reference:list'> => core.listReferences(held.store),
+    referenceScores: ({ set }: { readonly set: number }) => core.readScores(held.store, set),
     cohortList: (): ReplyOf<'cohort:list'> => core.listCohorts(held.store),
     cohortCreate: ({ name, filter }: RequestOf<'cohort:create'>): ReplyOf<'cohort:create'> =>
       core.createCohort(held.store, name, filter),

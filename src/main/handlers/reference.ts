@@ -23,7 +23,12 @@ export function referenceHandlers(
         shell,
         'chooseReference',
         ['openFile'],
-        [{ name: 'CSV', extensions: ['csv', 'tsv', 'txt'] }],
+        [
+          {
+            name: 'CSV, COCO, YOLO (data.yaml), JSON Lines',
+            extensions: ['csv', 'tsv', 'txt', 'json', 'yaml', 'yml', 'jsonl'],
+          },
+        ],
       )
       if (path === undefined) return undefined
       const { table, suggested } = await desk.readLabels({ path })

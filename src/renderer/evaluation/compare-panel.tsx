@@ -14,39 +14,46 @@ import { evaluationWords } from './words.ts'
 export function ComparePanel({ request }: { readonly request: EvaluationRequest }) {
   const t = useWords(evaluationWords)
   const models = useAnswer('model:list', undefined).data ?? []
-  const others = versionsOf(models).filter(({ value }) => value !== request.modelSha256)
+  const sets = useAnswer('reference:list', undefined).data ?? []
+  const own = 'set' in request.reference ? request.reference.set : undefined
+  const others = [
+    ...versionsOf(models).filter(({ value }) => value !== request.modelSha256),
+    ...sets
+      .filter(({ id }) => id !== own)
+      .map(({ id, name }) => ({ value: `set ${id}`, label: t('scoresOf', { name }) })),
+  ]
   const [chosen, setChosen] = useState<string>()
-  const otherSha256 = chosen ?? others[0]?.value
-  const other = models.find(({ manifest }) => manifest.file.sha256 === otherSha256)
+  const value = chosen ?? others[0]?.value
+  const other = models.find(({ manifest }) => manifest.file.sha256 === value)
+  const otherSet = value?.startsWith('set ') ? Number(value.slice(4)) : undefined
   const compare = useAct('evaluation:compare', { ownTrouble: true })
+  const start = () => {
+    if (otherSet !== undefined) compare.mutate({ ...request, otherModelId: request.modelId, otherSet })
+    else if (other)
+      compare.mutate({ ...request, otherModelId: other.manifest.id, otherSha256: other.manifest.file.sha256 })
+  }
   return (
     <>
       <div className="fields">
         <NativeSelect
           label={t('otherModel')}
-          value={otherSha256 ?? ''}
-          onChange={(event) => setChosen(event.currentTarget.value)}
+          value={value ?? ''}
+          onChange={(event) => {
+            setChosen(event.currentTarget.value)
+            compare.reset()
+          }}
           data={others}
         />
-        <Button
-          variant="filled"
-          disabled={!other || otherSha256 === undefined}
-          loading={compare.isPending}
-          onClick={() =>
-            other &&
-            otherSha256 !== undefined &&
-            compare.mutate({ ...request, otherModelId: other.manifest.id, otherSha256 })
-          }
-        >
+        <Button variant="filled" disabled={value === undefined} loading={compare.isPending} onClick={start}>
           {t('compare')}
         </Button>
       </div>
       {compare.error && <Trouble error={compare.error} />}
-      {compare.data && other && (
+      {compare.data && (
         <Compared
           comparison={compare.data}
-          first={versionsOf(models).find(({ value }) => value === request.modelSha256)?.label ?? ''}
-          second={`${other.manifest.id} ${other.manifest.version}`}
+          first={versionsOf(models).find((one) => one.value === request.modelSha256)?.label ?? ''}
+          second={others.find((one) => one.value === value)?.label ?? ''}
         />
       )}
     </>

@@ -165,6 +165,7 @@ export const evaluationWords = {
   ],
   curve: ['Score to probability', 'Score zu Wahrscheinlichkeit'],
   probability: ['Probability', 'Wahrscheinlichkeit'],
+  scoresOf: ['scores of “{name}”, positive from 0.5', 'Scores aus „{name}“, positiv ab 0,5'],
   froc: ['FROC for boxes (IoU ≥ 0.5)', 'FROC für Rahmen (IoU ≥ 0,5)'],
   falsePerImage: ['False boxes per image', 'Falsche Rahmen je Bild'],
   ap50: [

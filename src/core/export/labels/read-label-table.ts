@@ -4,20 +4,27 @@ import { TriageError } from '#shared/errors.ts'
 import type { ReferenceMapping } from '#shared/evaluation.ts'
 import { limits } from '#shared/limits.ts'
 import { fromHarmless } from '#core/export/csv/csv-cell.ts'
+import { tableOfImages } from './table-of-images.ts'
 
 /** A table of labels as text, the first line naming its columns. */
 export type LabelTable = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
 
-/** Reads a CSV of labels, parted by comma, semicolon or tab. Refuses with `bad-labels` what is none, with `limit` what is too large. */
+/** Reads a CSV of labels, parted by comma, semicolon or tab, or an annotation file as one. Refuses with `bad-labels` what is none, with `limit` what is too large. */
 export async function readLabelTable(path: string): Promise<LabelTable> {
   const text = await readText(path)
-  const head = text.slice(0, text.search(/\r?\n|$/))
-  const delimiter = [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ','
-  const [columns, ...rows] = records(text, delimiter)
+  const [columns, ...rows] = await recordsOf(path, text)
   if (columns === undefined || columns.length < 2) {
     throw bad('Expected a table with a column of cases and a column of labels; the first line names fewer.')
   }
   return { columns, rows }
+}
+
+async function recordsOf(path: string, text: string): Promise<(readonly string[])[]> {
+  const made = await tableOfImages(path, text)
+  if (made) return [made.columns, ...made.rows]
+  const head = text.slice(0, text.search(/\r?\n|$/))
+  const delimiter = [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ','
+  return records(text, delimiter)
 }
 
 async function readText(path: string): Promise<string> {

@@ -62,7 +62,7 @@ export async function matchLabels(
     const positive = isPositive(row.label, mapping.positive)
     const other = labels.get(key)
     if (other === undefined) labels.set(key, { target, positive, value: row.label, row })
-    else if (other === 'contradictory' || other.positive !== positive) {
+    else if (other === 'contradictory' || other.positive !== positive || areOtherScores(other.value, row.label)) {
       if (other !== 'contradictory') unmatched.push({ row: other.row.row, id: other.row.id, why: 'contradictory' })
       unmatched.push({ row: row.row, id: row.id, why: 'contradictory' })
       labels.set(key, 'contradictory')
@@ -101,6 +101,28 @@ export async function importReference(store: Store, { name, mapping, rows }: New
     ],
   )
   return { id, ...set }
+}
+
+/** Two numbers that differ: a case has one score. */
+function areOtherScores(a: string, b: string): boolean {
+  const [first, second] = [toScore(a), toScore(b)]
+  return first !== undefined && second !== undefined && first !== second
+}
+
+function toScore(text: string): number | undefined {
+  const score = text.trim() === '' ? Number.NaN : Number(text)
+  return Number.isFinite(score) ? score : undefined
+}
+
+/** The labels of a set that are numbers, as scores of other software. */
+export function readScores(store: Store, setId: number): { readonly target: Target; readonly score: number }[] {
+  const rows = store
+    .sql('SELECT unit, target_id, value FROM reference_labels WHERE set_id = ? ORDER BY unit, target_id')
+    .all(setId) as { unit: Target['unit']; target_id: number; value: string }[]
+  return rows.flatMap(({ unit, target_id, value }) => {
+    const score = toScore(value)
+    return score === undefined ? [] : [{ target: { unit, id: target_id }, score }]
+  })
 }
 
 /** The way of matching that finds the most cases. */

@@ -10,6 +10,7 @@ import type {
   ReferenceSet,
 } from '#shared/evaluation.ts'
 import { gatherCases, toLabelled } from './gather-cases.ts'
+import { withScores } from './other-scores.ts'
 
 /** Accuracy of a model version against a stored reference standard or the readings. */
 export async function evaluateModel(engine: Engine, request: EvaluationRequest): Promise<Evaluation> {
@@ -44,7 +45,10 @@ export async function evaluateAgainstFile(
   engine: Engine,
   { path, mapping: chosen }: LabelFile,
   query: { readonly modelId: string; readonly label: string },
-): Promise<Evaluation & { readonly unmatchedRows: ReferenceSet['unmatched'] }> {
+  scores?: LabelFile,
+): Promise<
+  Evaluation & { readonly unmatchedRows: ReferenceSet['unmatched']; readonly comparison?: Comparison & Unmatched }
+> {
   const { labels, unmatched } = await matchFile(engine, path, chosen)
   const { modelSha256, cases } = await gatherCases(engine, query)
   const positive = new Map(labels.map(({ target, positive: is }) => [`${target.unit}/${target.id}`, is]))
@@ -61,8 +65,19 @@ export async function evaluateAgainstFile(
     threshold: await thresholdOf(engine, query.modelId, modelSha256, query.label),
     unmatched: unmatched.length,
   })
-  return { ...evaluation, unmatchedRows: unmatched }
+  if (scores === undefined) return { ...evaluation, unmatchedRows: unmatched }
+  const found = await matchFile(engine, scores.path, scores.mapping)
+  const targets = found.labels.flatMap(({ target, value }) => {
+    const score = value.trim() === '' ? Number.NaN : Number(value)
+    return Number.isFinite(score) ? [{ target, score }] : []
+  })
+  const thresholds = { a: evaluation.threshold, b: scoreOfOthers }
+  const others = withScores(labelled, targets, unit)
+  const comparison = await compareCases(engine, labelled, others, { unit, combine: 'max' }, thresholds)
+  return { ...evaluation, unmatchedRows: unmatched, comparison: { ...comparison, unmatchedRows: found.unmatched } }
 }
+
+type Unmatched = { readonly unmatchedRows: ReferenceSet['unmatched'] }
 
 /**
  * The labels of a table and the cases that they are of. Where no column was named, a row whose first identifier finds no
@@ -107,20 +122,39 @@ export function parted(
   return rows.map((row, i) => ({ row: i + 2, id: row[id] ?? '', label: row[label] ?? '' }))
 }
 
-/** Two models or versions on the same cases. */
+/** Two models or versions on the same cases, or a model and scores of other software that were imported like labels. */
 export async function compareVersions(
   engine: Engine,
-  request: EvaluationRequest & { readonly otherModelId: string; readonly otherSha256?: string | undefined },
+  request: EvaluationRequest & {
+    readonly otherModelId: string
+    readonly otherSha256?: string | undefined
+    readonly otherSet?: number | undefined
+  },
 ): Promise<Comparison> {
-  const { otherModelId, otherSha256, ...first } = request
+  const { otherModelId, otherSha256, otherSet, ...first } = request
   const a = await gatherCases(engine, first)
-  const b = await gatherCases(engine, { ...first, modelId: otherModelId, modelSha256: otherSha256 })
-  const thresholds = {
-    a: await thresholdOf(engine, first.modelId, a.modelSha256, first.label),
-    b: await thresholdOf(engine, otherModelId, b.modelSha256, first.label),
+  const thresholdA = await thresholdOf(engine, first.modelId, a.modelSha256, first.label)
+  if (otherSet !== undefined) {
+    const others = withScores(a.cases, await engine.store.referenceScores({ set: otherSet }), first.unit)
+    return compareCases(engine, a.cases, others, first, { a: thresholdA, b: scoreOfOthers })
   }
-  const [images, others] = [toLabelled(a.cases, first.unit), toLabelled(b.cases, first.unit)]
-  return engine.decode.compareModels({ images, others, request: first, thresholds })
+  const b = await gatherCases(engine, { ...first, modelId: otherModelId, modelSha256: otherSha256 })
+  const thresholdB = await thresholdOf(engine, otherModelId, b.modelSha256, first.label)
+  return compareCases(engine, a.cases, b.cases, first, { a: thresholdA, b: thresholdB })
+}
+
+/** From which score other software counts as positive: nobody told us another one. */
+const scoreOfOthers = 0.5
+
+function compareCases(
+  engine: Engine,
+  a: readonly EvaluationCase[],
+  b: readonly EvaluationCase[],
+  request: Pick<EvaluationRequest, 'unit' | 'combine'>,
+  thresholds: { readonly a: number; readonly b: number },
+): Promise<Comparison> {
+  const [images, others] = [toLabelled(a, request.unit), toLabelled(b, request.unit)]
+  return engine.decode.compareModels({ images, others, request, thresholds })
 }
 
 /** A map from score to probability for a model version, with its version. */
