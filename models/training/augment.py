@@ -5,16 +5,20 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import thorax
+
 SIDE = 192
 # (group, label, weight): by population, source and label. COVID images are all `collected`, so they stay few.
 CELLS = (('ped', 0, 7), ('ped', 1, 7), ('nih', 0, 7), ('nih', 1, 5), ('collected', 1, 3), ('phantom', 0, 1.5), ('phantom', 1, 1.5))
+# Of adults' mined labels more are wrong: their targets stay further from 0 and 1 where lungs are exchanged.
+SMOOTHED = {'ped': 0.02, 'nih': 0.07, 'collected': 0.02, 'phantom': 0.02}
 
 
 class Batches:
-    """Batches of 1 × 192 × 192 from uint8 pictures; `pools` holds the indices of each cell."""
+    """Batches of 1 × 192 × 192 from uint8 pictures; `pools` holds the indices of each cell; `boxes`, of both lungs, exchanges and hides lungs."""
 
-    def __init__(s, pictures, truth, pools, rng, size=32):
-        s.pictures, s.truth, s.pools, s.rng, s.size = pictures, truth, pools, rng, size
+    def __init__(s, pictures, truth, pools, rng, size=32, boxes=None):
+        s.pictures, s.truth, s.pools, s.rng, s.size, s.boxes = pictures, truth, pools, rng, size, boxes
         weight = np.array([w for *_, w in CELLS])
         s.weight = weight / weight.sum()
 
@@ -22,9 +26,10 @@ class Batches:
         rng, n = s.rng, s.size
         cells = rng.choice(len(s.pools), n, p=s.weight)
         chosen = np.array([rng.choice(s.pools[k]) for k in cells])
-        x = torch.from_numpy(np.stack([s.pictures(i) for i in chosen])).float().div_(255).unsqueeze(1)
+        x = torch.from_numpy(np.stack([s.pictures(i) for i in chosen])).float().div_(255)
         target = torch.from_numpy(s.truth[chosen])
-        x = exposed(placed(x, rng), rng)
+        target = target * 0.96 + 0.02 if s.boxes is None else s.change_lungs(x, target, cells, chosen)
+        x = exposed(placed(x.unsqueeze(1), rng), rng)
         for i in range(n):
             spoil(x, i, rng)
         x = x.clamp_(0, 1)
@@ -32,7 +37,23 @@ class Batches:
             share = float(rng.beta(0.3, 0.3))
             other = torch.randperm(n)
             x, target = share * x + (1 - share) * x[other], share * target + (1 - share) * target[other]
-        return (x - 0.5) / 0.25, target * 0.96 + 0.02
+        return (x - 0.5) / 0.25, target
+
+    def change_lungs(s, x, target, cells, chosen):
+        """Sets some lungs into other pictures of their kind and hides some, in place; the smoothed targets, 0.5 where hidden."""
+        rng, wanted = s.rng, target.clone()
+        for k, (cell, i) in enumerate(zip(cells, chosen)):
+            group = CELLS[cell][0]
+            wanted[k] = target[k] * (1 - 2 * SMOOTHED[group]) + SMOOTHED[group]
+            luck = rng.random()
+            if luck < thorax.HIDDEN[group]:
+                x[k], wanted[k] = thorax.hidden(x[k], s.boxes[i], rng), 0.5
+            elif luck < thorax.HIDDEN[group] + thorax.EXCHANGED[group]:
+                kin = [c for c, (name, *_) in enumerate(CELLS) if name == ('nih' if group == 'collected' else group)]
+                j = rng.choice(s.pools[rng.choice(kin)])
+                around = torch.from_numpy(s.pictures(j).astype(np.float32)) / 255
+                x[k] = thorax.exchanged(x[k], s.boxes[i], around, s.boxes[j], rng)
+        return wanted
 
 
 def placed(x, rng):
