@@ -7,8 +7,8 @@ import { scratchFolder } from '#fixtures/scratch-folder.ts'
 
 /**
  * What the command line says of the shipped classifier on the test radiographs, beside what its card says:
- * `node bench/card-figures.ts [--data ../shared/data]`. Imports the images, then evaluates by a table of labels made from
- * labels.csv; ends with 1 where the areas under the curve differ by more than 0.002.
+ * `node bench/card-figures.ts [--data ../shared/data]`. Imports the images, exports their scores and reads labels.csv; ends
+ * with 1 where an area under the curve differs from the card's by more than 0.002.
  */
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' } } })
 const data = resolve(values.data)
@@ -74,7 +74,8 @@ function areaOf(store: string, folder: string, rows: readonly Row[]): number {
     const score = scores.get(join(data, folder, row['file'] ?? ''))
     return score === undefined ? [] : [{ score, positive: !['normal', 'no-finding'].includes(row['label'] ?? '') }]
   })
-  console.log(`  not assessed: ${rows.length - judged.length} of ${rows.length}`)
+  // The gate's and the same picture met twice, which the import keeps once.
+  console.log(`  without a score, or a duplicate of another: ${rows.length - judged.length} of ${rows.length}`)
   const positives = judged.filter(({ positive }) => positive)
   const negatives = judged.filter(({ positive }) => !positive)
   const wins = positives.reduce(

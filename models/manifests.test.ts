@@ -49,13 +49,18 @@ describe.each(shipped)('%s', (id) => {
     expect(lines.join('\n')).toMatch(/Kermany[\s\S]*ChestX-ray8[\s\S]*COVID-19/)
   })
 
-  it('has golden answers for pictures that lie beside it, and no other file', () => {
+  it('has golden answers for pictures that lie beside it, the plots its card shows, and no other file', () => {
     const { cases } = goldenOf(id)
     expect(cases.length).toBeGreaterThanOrEqual(3)
     for (const { file, sha256 } of cases) expect(hash(read(id, file ?? ''))).toBe(sha256)
     const named = cases.map(({ file }) => file)
+    const drawn = [
+      ...read(id, 'CARD.md')
+        .toString()
+        .matchAll(/!\[[^\]]+\]\(([^)]+)\)/g),
+    ].map(([, name]) => name)
     expect(readdirSync(join(root, id)).toSorted()).toEqual(
-      ['CARD.md', 'golden.json', 'model.json', 'model.onnx', ...named].toSorted(),
+      ['CARD.md', 'golden.json', 'model.json', 'model.onnx', ...named, ...drawn].toSorted(),
     )
   })
 })

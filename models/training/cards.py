@@ -1,4 +1,5 @@
 """The model cards, written from the same figures as the manifests."""
+from figures import wilson
 
 NOTICE = 'For research use only. Not a medical device. Not for diagnostic use.'
 CREDIT = """- Kermany et al., *Identifying Medical Diagnoses and Treatable Diseases by Image-Based Deep Learning*, Cell 2018: CC BY 4.0.
@@ -15,9 +16,9 @@ def table(head, rows):
     return '\n'.join(lines + ['| ' + ' | '.join(str(c) for c in row) + ' |' for row in rows])
 
 
-def reliability(calibrated):
-    bars = [(n, f'{mean:.2f}', f'{rate:.2f}', '█' * round(rate * 20)) for n, mean, rate in calibrated['table']]
-    return table(['n', 'mean score', 'share positive', ''], bars)
+def reliability(title, calibrated):
+    rows = [(n, f'{mean:.2f}', share(wilson(round(rate * n), n), 2)) for n, mean, rate in calibrated['table']]
+    return f'![Reliability of the score in {title}](reliability-{title}.svg)\n\n' + table(['n', 'mean score', 'share positive'], rows)
 
 
 def opacity(version, f, file):
@@ -70,11 +71,11 @@ Chosen on validation patients: *default* by Youden's index; *high-sensitivity* s
 
 Children:
 
-{reliability(test['children']['calibration'])}
+{reliability('children', test['children']['calibration'])}
 
 Adults:
 
-{reliability(test['adults']['calibration'])}
+{reliability('adults', test['adults']['calibration'])}
 
 One sigmoid serves two populations, so neither is calibrated well: recalibrate at your site before reading scores as chances.
 

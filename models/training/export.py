@@ -13,6 +13,7 @@ import torch.nn as nn
 
 import cards
 import data
+import reliability
 from detector import CLASSES, Detector, suppress
 from manifests import opacity_manifest, structures_manifest, suitability_manifest
 from network import Mirrored, Net
@@ -117,6 +118,8 @@ def opacity(version, checkpoint):
     write_json(folder / 'model.json', opacity_manifest(version, file, found))
     slope, intercept = found['platt']
     golden(folder, 192, lambda x, _: {'scores': {'opacity': float(torch.sigmoid(slope * net(x)[0][0, 0].double() + intercept))}})
+    for name in ('children', 'adults'):
+        (folder / f'reliability-{name}.svg').write_text(reliability.plot(name.capitalize(), found['test'][name]['calibration']))
     (folder / 'CARD.md').write_text(cards.opacity(version, found, file))
 
 

@@ -33,6 +33,9 @@ for _ in range(6):
     value.backward()
     optimiser.step()
     losses.append(float(value))
+lungs = np.tile(np.array([[30, 40, 100, 180], [120, 40, 190, 180]], float), (40, 1, 1))
+exchanging = Batches(lambda i: pictures[i], truth, pools, rng, size=24, boxes=lungs)
+drawn = [exchanging.draw() for _ in range(2)]
 net.eval()
 with torch.no_grad():
     logits, cam = Mirrored(net)(x)
@@ -51,6 +54,7 @@ model = onnx.load_model_from_string(graph.getvalue())
 print(json.dumps({
     'finite': bool(np.isfinite(losses).all() and np.isfinite(first)),
     'falls': losses[-1] < losses[0],
+    'exchanged': [list(drawn[0][0].shape), bool(all(torch.isfinite(x).all() and 0 <= t.min() and t.max() <= 1 for x, t in drawn))],
     'mapIsLogit': float((cam.mean((2, 3)) - logits).abs().max()),
     'detections': list(output.shape),
     'boxes': len(suppress(output[0], confidence=0.0)),

@@ -15,6 +15,7 @@ const outcome = z.object({
   mapIsLogit: z.number(),
   detections: z.array(z.number()),
   boxes: z.number(),
+  exchanged: z.tuple([z.array(z.number()), z.boolean()]),
   gateInput: z.array(z.number()),
   opset: z.number(),
   ramp: z.array(z.number()),
@@ -32,6 +33,7 @@ describe.skipIf(!ready)('the training scripts', () => {
       finite: true,
       falls: true,
       detections: [1, 8, 756],
+      exchanged: [[24, 1, 192, 192], true],
       gateInput: [4, 1, 96, 96],
       opset: 16,
     })

@@ -44,7 +44,13 @@ describe('the packaged app', () => {
   it('holds what was built and nothing of the sources, the tests or the trainings', () => {
     expect(builder.files).toEqual(['out/**', 'package.json', '!**/*.map'])
     expect(builder.extraResources.map(({ from }) => from)).toEqual(['package.json', 'models', 'fixtures/samples'])
-    expect(builder.extraResources[1]?.filter).toEqual(['*/model.onnx', '*/model.json', '*/CARD.md', '*/golden*'])
+    expect(builder.extraResources[1]?.filter).toEqual([
+      '*/model.onnx',
+      '*/model.json',
+      '*/CARD.md',
+      '*/golden*',
+      '*/reliability*',
+    ])
     expect(manifest.main.startsWith('out/')).toBe(true)
     for (const { from, to } of builder.extraResources) {
       // The program finds its models and samples beside a package.json above itself, packaged or not.
