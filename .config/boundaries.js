@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 /**
  * The dependency table of the house, enforced. The table itself is the option of the rule in `.oxlintrc.json`:
  * rooms from the most to the least specific, each with the rooms of ours and the packages of theirs it may import.
@@ -23,8 +24,9 @@ const dependencyTable = {
   meta: { type: 'problem', schema: [{ type: 'object' }] },
   create(context) {
     const { rooms, tests } = context.options[0]
-    const file = context.filename.replaceAll('\\', '/')
-    const inside = file.match(/(?:^|\/)((?:src|bench|e2e|fixtures|models)\/.*)$/)?.[1]
+    // From the folder the linter runs in: a clone may itself lie under a folder called src or models.
+    const file = relative(process.cwd(), context.filename).replaceAll('\\', '/')
+    const inside = file.match(/^(?:src|bench|e2e|fixtures|models)\/.*$/)?.[0]
     const room = inside && roomOf(rooms, topLevel(inside))
     if (!room) return {}
     const isTest = /\.test\.tsx?$/.test(file)
