@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { type CommonOptions, withCommonOptions } from '#cli/common-options.ts'
 import { withEngine } from '#cli/open-engine.ts'
 import { report } from '#cli/report.ts'
-import { installModels, verifyAfterChange } from '#engine/broker/index.ts'
 import { appVersion } from '#cli/version.ts'
 
 /** `doctor`: what works on this machine, each execution provider proven by running a small graph on it. */
@@ -10,8 +9,7 @@ export function doctorCommand(): Command {
   return withCommonOptions(new Command('doctor'))
     .description('say what works on this machine')
     .action((options: CommonOptions) =>
-      withEngine({ ...options, workers: 1 }, async (engine) => {
-        const { infer, store, desk, dataFolder } = engine
+      withEngine({ ...options, workers: 1 }, async ({ infer, store, desk, dataFolder }) => {
         const [providers, runtime, database, imaging] = await Promise.all([
           infer.providers(),
           infer.runtimeVersion(),
@@ -19,15 +17,9 @@ export function doctorCommand(): Command {
           desk.versions(),
         ])
         const versions = { firstlook: appVersion, node: process.versions.node, onnxRuntime: runtime, ...imaging }
-        await installModels(engine, dataFolder)
-        const differing = await verifyAfterChange(engine, dataFolder)
-        const document = { providers, versions, database, dataFolder, differing }
+        const document = { providers, versions, database, dataFolder }
         const lines = [
           ...providers.map(({ name, usable, why }) => `${name}: ${usable ? 'usable' : why}`),
-          ...differing.map(
-            ({ id, version, differs = '' }) =>
-              `${id} ${version}: no longer gives the numbers of its training framework; differs first at ${differs}`,
-          ),
           ...Object.entries(versions).map(([name, version]) => `${name} ${version}`),
           `data folder ${dataFolder} (journal ${database.journalMode})`,
         ]

@@ -20,7 +20,7 @@ export async function verifyAfterChange(engine: Engine, dataFolder: string): Pro
   for (const { manifest, state } of models) {
     if (state === 'unusable' || state === 'disabled') continue
     const version = { modelId: manifest.id, sha256: manifest.file.sha256 }
-    const found = await verifyModel(engine, version, device).catch((error: unknown) => {
+    const found = await verifyModel(engine, version, { device, quick: true }).catch((error: unknown) => {
       if (!isTriageError(error)) throw error
       const { id, version: named } = manifest
       return { id, version: named, passed: false, cases: 0, differs: 'run' }
