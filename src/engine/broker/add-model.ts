@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import type { ModelFolder } from '#core/model/index.ts'
 import { TriageError } from '#shared/errors.ts'
+import type { Manifest } from '#shared/manifest.ts'
 import type { InstalledModel, ModelProposal } from '#shared/models.ts'
 import { installModels } from './install-models.ts'
-import { addedModels } from './model-folders.ts'
+import { addedModels, bundledModels } from './model-folders.ts'
 import type { Engine } from './start-engine.ts'
 import { verifyFolder } from './verify-model.ts'
 
@@ -16,7 +18,9 @@ export async function addModel(
   { proposalId, manifest }: Pick<ModelProposal, 'proposalId' | 'manifest'>,
   shadow: boolean,
 ): Promise<InstalledModel> {
-  const installed = await engine.infer.install({ into: addedModels(dataFolder), proposalId, manifest })
+  const into = addedModels(dataFolder)
+  await tryOnImage(engine, { into, proposalId, manifest })
+  const installed = await engine.infer.install({ into, proposalId, manifest })
   await refuseDiffering(engine, dataFolder, installed)
   const { file } = installed.manifest
   await installModels(engine, dataFolder, new Map([[file.sha256, shadow ? 'shadow' : 'active']]))
@@ -34,4 +38,14 @@ async function refuseDiffering(engine: Engine, dataFolder: string, { path, manif
     `Expected the numbers of golden.json; the first stage that differs is ${differs} (of file, tensor, scores, boxes). Check how the image is prepared and read.`,
     'run',
   )
+}
+
+/** One radiograph that came with the product goes all the way through, as the manifest says: what cannot take it is not saved. */
+async function tryOnImage(
+  { desk, infer }: Engine,
+  proposed: { readonly into: string; readonly proposalId: string; readonly manifest: Manifest },
+): Promise<void> {
+  const location = { kind: 'file', path: join(bundledModels(), 'cxr-opacity', 'golden-901.dcm') }
+  const { tensor, image } = await desk.tensor({ location, frame: 1, input: proposed.manifest.input })
+  await infer.tryModel({ ...proposed, tensor, image, device: 'cpu', threads: 1 })
 }

@@ -22,6 +22,8 @@ export type EngineOptions = {
   readonly door: Door
   /** Decode processes of the pool; 0: one per core. */
   readonly decodeWorkers?: number | undefined
+  /** Longest wait for an answer of the infer process. */
+  readonly inferMs?: number | undefined
   readonly onRestart?: (role: RoleName, why: ErrorKind) => void
   readonly onDropped?: (drop: ProviderDrop) => void
   /** A bug in a worker, for the log: places in the program, never data. */
@@ -59,7 +61,12 @@ export function startEngine(options: EngineOptions): Engine {
   const decoding = bounded(limits.worker.decodeMs)
   const pool = new WorkerPool(width, host, settings('decode'), decoding, events('decode'))
   const desk = new Worker(host, settings('decode'), decoding, events('decode'))
-  const infer = new Worker(host, settings('infer'), bounded(limits.model.loadMs + limits.model.runMs), events('infer'))
+  const infer = new Worker(
+    host,
+    settings('infer'),
+    bounded(options.inferMs ?? limits.model.loadMs + limits.model.runMs),
+    events('infer'),
+  )
   // The store is trusted code on our own data: a long export has no wall limit.
   const store = new Worker(host, settings('store'), {}, events('store'))
 

@@ -58,4 +58,21 @@ describe('editing a proposed manifest', () => {
     expect(whyInvalid(withField(manifest, 'id', 'No Id!'))).toMatch(/^id: /)
     expect(whyInvalid(withField(manifest, 'width', 'wide'))).toMatch(/^input\.width: /)
   })
+
+  it('changes how the image is prepared and the answer read, and notes who did', () => {
+    const changed = withField(
+      withField(withField(withField(manifest, 'scaling', 'minus-one-one'), 'geometry', 'letterbox'), 'labels', 'ill'),
+      'activation',
+      'none',
+    )
+    expect(changed.input).toMatchObject({
+      scaling: { kind: 'range', low: -1, high: 1 },
+      geometry: { kind: 'letterbox', kernel: 'linear', padValue: 114 },
+    })
+    expect(changed.labels.map(({ name }) => name)).toEqual(['ill'])
+    expect(toFields(changed)).toMatchObject({ scaling: 'minus-one-one', geometry: 'letterbox', activation: 'none' })
+    const byUser = changed.evidence.filter(({ source }) => source === 'user').map(({ field }) => field)
+    expect(byUser).toEqual(['input.scaling', 'input.geometry', 'labels', 'decoder.activation'])
+    expect(() => withField(manifest, 'labels', 'ill, well')).toThrow(/1 names/)
+  })
 })

@@ -1,3 +1,4 @@
+import { answerQuestion, normalisations } from '#shared/model-answers.ts'
 import { type Manifest, manifestSchema } from '#shared/manifest.ts'
 
 /** The fields of a proposed manifest that a person may change in the window. */
@@ -10,10 +11,24 @@ export type EditableFields = {
   readonly width: string
   readonly height: string
   readonly pixelSource: Manifest['input']['pixelSource']
+  /** Names parted by commas. */
+  readonly labels: string
+  /** Name of a normalisation; empty: the manifest's own. */
+  readonly scaling: string
+  readonly colour: Manifest['input']['colour']
+  /** A kind of geometry that needs no more settings; empty: the manifest's own. */
+  readonly geometry: string
+  /** Empty where outputs are read in one way only. */
+  readonly activation: string
   readonly modalities: string
   readonly views: string
   readonly gate: string
 }
+
+/** Kinds of geometry that a person may choose by name alone. */
+export const simpleGeometries = ['stretch', 'letterbox', 'center-crop'] as const
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 export function toFields({ input, scope, ...manifest }: Manifest): EditableFields {
   return {
@@ -25,6 +40,14 @@ export function toFields({ input, scope, ...manifest }: Manifest): EditableField
     width: input.width?.toString() ?? '',
     height: input.height?.toString() ?? '',
     pixelSource: input.pixelSource,
+    labels: manifest.labels.map(({ name }) => name).join(', '),
+    scaling:
+      Object.entries(normalisations).find(([, { scaling, mean, std }]) =>
+        isSame([scaling, mean, std], [input.scaling, input.mean, input.std]),
+      )?.[0] ?? '',
+    colour: input.colour,
+    geometry: simpleGeometries.find((kind) => kind === input.geometry.kind) ?? '',
+    activation: 'activation' in manifest.decoder ? manifest.decoder.activation : '',
     modalities: scope.modalities?.join(', ') ?? '',
     views: scope.views?.join(', ') ?? '',
     gate: manifest.gate ?? '',
@@ -54,6 +77,11 @@ const places: Record<keyof EditableFields, string> = {
   width: 'input.width',
   height: 'input.height',
   pixelSource: 'input.pixelSource',
+  labels: 'labels',
+  scaling: 'input.scaling',
+  colour: 'input.colour',
+  geometry: 'input.geometry',
+  activation: 'decoder.activation',
   modalities: 'scope.modalities',
   views: 'scope.views',
   gate: 'gate',
@@ -69,6 +97,14 @@ function change(manifest: Manifest, field: keyof EditableFields, value: string):
       return { ...manifest, input: value.trim() === '' ? otherInput : { ...otherInput, [field]: Number(value) } }
     case 'pixelSource':
       return { ...manifest, input: { ...input, pixelSource: value as EditableFields['pixelSource'] } }
+    case 'colour':
+      return { ...manifest, input: { ...input, colour: value as EditableFields['colour'] } }
+    case 'geometry':
+      return { ...manifest, input: { ...input, geometry: geometryOf(value, input.geometry) } }
+    case 'labels':
+    case 'scaling':
+    case 'activation':
+      return value === '' ? manifest : answerQuestion(manifest, places[field], value)
     case 'modalities':
     case 'views': {
       const names = toNames(value)
@@ -78,6 +114,19 @@ function change(manifest: Manifest, field: keyof EditableFields, value: string):
       return value === '' ? { ...rest, input, scope } : { ...manifest, gate: value }
     default:
       return { ...manifest, [field]: value }
+  }
+}
+
+function geometryOf(kind: string, known: Manifest['input']['geometry']): Manifest['input']['geometry'] {
+  const kernel = 'kernel' in known ? known.kernel : 'linear'
+  switch (kind) {
+    case 'stretch':
+    case 'center-crop':
+      return { kind, kernel }
+    case 'letterbox':
+      return { kind, kernel, padValue: 114 }
+    default:
+      return known
   }
 }
 

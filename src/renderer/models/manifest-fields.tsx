@@ -1,8 +1,10 @@
+import { useState } from 'react'
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useWords } from '#renderer/messages/use-words.ts'
 import type { Evidence, Manifest } from '#shared/manifest.ts'
 import type { InstalledModel } from '#shared/models.ts'
-import { type EditableFields, toFields, withField } from './edit-manifest.ts'
+import { normalisations } from '#shared/model-answers.ts'
+import { type EditableFields, simpleGeometries, toFields, withField } from './edit-manifest.ts'
 import { modelWords } from './words.ts'
 
 const sources = {
@@ -60,6 +62,46 @@ export function ManifestFields({ manifest, models, onChange }: Props) {
           data={(['stored', 'modality', 'displayed'] as const).map((value) => ({ value, label: t(value) }))}
         />
         <NativeSelect
+          label={t('fieldScaling')}
+          value={fields.scaling}
+          onChange={(event) => put('scaling', event.currentTarget.value)}
+          data={[
+            ...(fields.scaling === '' ? [{ value: '', label: t('keepScaling') }] : []),
+            ...Object.entries(normalisations).map(([value, { meaning }]) => ({ value, label: meaning })),
+          ]}
+        />
+        <NativeSelect
+          label={t('fieldColour')}
+          value={fields.colour}
+          onChange={(event) => put('colour', event.currentTarget.value as EditableFields['colour'])}
+          data={(manifest.input.channels === 1 ? (['grey'] as const) : (['rgb', 'bgr'] as const)).map((value) => ({
+            value,
+            label: t(value),
+          }))}
+        />
+        <NativeSelect
+          label={t('fieldGeometry')}
+          value={fields.geometry}
+          onChange={(event) => put('geometry', event.currentTarget.value)}
+          data={[
+            ...(fields.geometry === '' ? [{ value: '', label: t('keepGeometry') }] : []),
+            ...simpleGeometries.map((value) => ({ value, label: t(value) })),
+          ]}
+        />
+        {fields.activation !== '' && (
+          <NativeSelect
+            label={t('fieldActivation')}
+            value={fields.activation}
+            onChange={(event) => put('activation', event.currentTarget.value)}
+            data={[
+              { value: 'none', label: t('asIs') },
+              { value: 'sigmoid', label: t('sigmoid') },
+              { value: 'softmax', label: t('softmax') },
+            ]}
+          />
+        )}
+        <LabelsField key={manifest.labels.length} labels={fields.labels} onChange={(value) => put('labels', value)} />
+        <NativeSelect
           label={t('fieldGate')}
           value={fields.gate}
           onChange={(event) => put('gate', event.currentTarget.value)}
@@ -86,14 +128,30 @@ export function ManifestFields({ manifest, models, onChange }: Props) {
             ))}
           </tbody>
         </table>
-        <h3>{t('labels')}</h3>
-        <p>
-          {manifest.labels
-            .filter(({ hidden }) => !hidden)
-            .map(({ name }) => name)
-            .join(', ')}
-        </p>
       </div>
     </div>
+  )
+}
+
+/** Names as they are typed: they are taken over once there are as many as outputs. */
+function LabelsField({ labels, onChange }: { readonly labels: string; readonly onChange: (value: string) => void }) {
+  const t = useWords(modelWords)
+  const [text, setText] = useState(labels)
+  const [error, setError] = useState<string>()
+  return (
+    <TextInput
+      label={t('fieldLabels')}
+      value={text}
+      error={error}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        try {
+          onChange(event.currentTarget.value)
+          setError(undefined)
+        } catch (refusal) {
+          setError((refusal as Error).message)
+        }
+      }}
+    />
   )
 }

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ask } from '#renderer/bridge.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
@@ -9,6 +10,7 @@ import { overlayWords } from './words.ts'
 /** Where a GPU was asked for and refused: a person may let the CPU do it, and what failed is tried again. */
 export function AllowCpu() {
   const t = useWords(overlayWords)
+  const client = useQueryClient()
   const adopt = useAdoptSettings()
   const [error, setError] = useState<Error>()
   const allow = async () => {
@@ -18,6 +20,7 @@ export function AllowCpu() {
       for (const { id, counts } of jobs) {
         if (counts.failed > 0) await ask('job:control', { jobId: id, action: 'retry' })
       }
+      await client.invalidateQueries({ queryKey: ['study:get'] })
       tell({ tone: 'information', text: t('allowedCpu') })
     } catch (refusal) {
       setError(refusal as Error)

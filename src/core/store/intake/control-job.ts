@@ -97,10 +97,12 @@ function retryRest(store: Store, jobId: number): void {
     .sql(`DELETE FROM items WHERE job_id = ? AND outcome = 'refused' AND location IS NULL`)
     .run(jobId)
   if (changes > 0) store.sql('UPDATE jobs SET walked = 0 WHERE id = ?').run(jobId)
+  // What a failed gate kept from being assessed failed with it.
   const failed = store
     .sql(
       `SELECT a.id, a.image_id, a.frame, a.model_sha256, i.study_id FROM analyses a JOIN images i ON i.id = a.image_id
-       WHERE a.job_id = ? AND a.state = 'failed' AND a.replaced = 0`,
+       WHERE a.job_id = ? AND a.replaced = 0 AND (a.state = 'failed'
+         OR (a.state = 'not-assessed' AND a.reasons LIKE '%"code":"failed"%'))`,
     )
     .all(jobId) as { id: number; image_id: number; frame: number; model_sha256: string; study_id: number }[]
   for (const { id, image_id, frame, model_sha256 } of failed) {
