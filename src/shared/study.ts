@@ -107,6 +107,8 @@ export const frameSchema = z.object({
   ),
   /** Modality value → 16-bit grey, when the file brings a VOI LUT. */
   voiLut: z.object({ firstMapped: z.number(), entries: z.instanceof(Uint16Array) }).optional(),
+  /** The file's overlay planes as one, where any sets a pixel: eight pixels a byte, the first in the lowest bit. */
+  overlay: z.instanceof(Uint8Array).optional(),
   /** The sample that all padding has and nothing else; absent where nothing is padded. */
   paddingValue: z.number().optional(),
   /** Of the modality values, padding left out. */

@@ -1,6 +1,7 @@
 export { type Change, deidentify } from './deidentify/deidentify.ts'
 export { maskPixels } from './deidentify/mask-pixels.ts'
 export type { ByteSource } from './byte-source.ts'
+export { readDicomDirectory } from './directory/read-dicom-directory.ts'
 export { headerOfFrame } from './header-of-frame.ts'
 export type { DicomImage, PixelData } from './pixel-data.ts'
 export { decodeFrame } from './pixels/decode-frame.ts'

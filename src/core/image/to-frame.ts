@@ -3,6 +3,7 @@ import type { Header, HeaderBadge } from '#shared/header.ts'
 import type { Frame } from '#shared/study.ts'
 import { fullWindow } from '#shared/windowing.ts'
 import type { GreyImage, ModalityImage } from './modality-image.ts'
+import { packBits, toOverlayMask } from './overlay-mask.ts'
 import { isInverse, isUsable } from './to-displayed.ts'
 
 /** A frame as the viewer draws it, without what only the door knows: whose it is and where its bytes are fetched. */
@@ -13,9 +14,12 @@ export function toFrame(
   image: ModalityImage,
   header: Header,
   frame: number,
-  tables: Pick<PixelTables, 'voiLuts'>,
+  tables: Pick<PixelTables, 'voiLuts' | 'overlays'>,
 ): { readonly frame: ViewedFrame; readonly bytes: Uint8Array } {
-  const common = { frame, frames: header.image.numberOfFrames, rows: image.rows, columns: image.columns }
+  const { rows, columns } = image
+  const mask = toOverlayMask(tables.overlays, image)
+  const overlay = mask ? { overlay: packBits(mask) } : {}
+  const common = { frame, frames: header.image.numberOfFrames, rows, columns, ...overlay }
   if (image.kind === 'colour') {
     const described: ViewedFrame = {
       ...common,

@@ -18,6 +18,9 @@ export type Classification =
   | { readonly kind: 'skipped'; readonly what: string }
   | { readonly kind: 'refused'; readonly failure: Failure }
 
+/** What a DICOMDIR is called where it is skipped. */
+export const dicomDirectory = 'DICOM directory'
+
 /** A name that claims an image; macOS writes `._name` beside `name`, which claims nothing. */
 const claimsImage = /^(?!\._).*\.(dcm|dicom|dic|ima|acr|png|jpe?g|jfif|tiff?)$/i
 
@@ -58,7 +61,7 @@ export function classifyFile(prefix: Uint8Array, name: string, fileBytes: number
     return refuse(new TriageError('empty', 'Expected an image; the file has no bytes.', 'intake'))
   }
   if (isDicom(prefix, fileBytes)) {
-    return isDicomDirectory(prefix) ? { kind: 'skipped', what: 'DICOM directory' } : { kind: 'image', format: 'dicom' }
+    return isDicomDirectory(prefix) ? { kind: 'skipped', what: dicomDirectory } : { kind: 'image', format: 'dicom' }
   }
   const raster = matchSignature(rasterSignatures, prefix)
   if (raster) return { kind: 'image', format: raster }

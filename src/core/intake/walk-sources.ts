@@ -2,7 +2,9 @@ import { realpathSync, statSync } from 'node:fs'
 import { basename, dirname, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { isTriageError, TriageError } from '#shared/errors.ts'
+import { dicomDirectory } from './classify-file.ts'
 import { toFileFailure } from './file-failure.ts'
+import { followDirectory } from './follow-directory.ts'
 import { listFolder } from './list-folder.ts'
 import { fromNativePath, toNativePath } from './native-path.ts'
 import { toDisplayName, type SourceEntry } from './source.ts'
@@ -18,7 +20,7 @@ type Walk = { readonly options: WalkOptions; readonly root: string; readonly see
 /**
  * Everything that lies at the paths: files, folders with all that is in them, and the entries of ZIP archives, in the
  * order of their names. Links inside a folder are never followed. What cannot be taken comes as refused or skipped; one
- * bad file stops nothing. A file that two of the paths reach comes once.
+ * bad file stops nothing. What a DICOMDIR names and is not there comes as refused. A file that two of the paths reach comes once.
  */
 export async function* walkSources(paths: readonly string[], options: WalkOptions = {}): AsyncGenerator<SourceEntry> {
   const seen = new Set<string>()
@@ -92,7 +94,11 @@ async function* takeOnce(path: string, displayPath: string, walk: Walk): AsyncGe
   if (walk.seen.has(path)) return
   walk.seen.add(path)
   try {
-    yield* takeFile(path, displayPath, walk.options.unpackBytes ?? Infinity)
+    for await (const entry of takeFile(path, displayPath, walk.options.unpackBytes ?? Infinity)) {
+      const isDirectory = entry.kind === 'skipped' && entry.what === dicomDirectory
+      if (isDirectory && entry.displayPath === toDisplayName(displayPath)) yield* followDirectory(path, displayPath)
+      else yield entry
+    }
   } catch (error) {
     yield refusal(displayPath, error)
   }

@@ -73,7 +73,7 @@ export function decodeMethods({ dataFolder }: WorkerOptions) {
     /** A small picture of a frame, as JPEG. */
     async preview({ maxSide, ...target }: Target & { readonly maxSide: number }) {
       const { decoded, image } = await open(target)
-      return toPreview(image, toDisplayed(image, decoded.tables), maxSide)
+      return toPreview(image, toDisplayed(image, decoded.tables), maxSide, decoded.tables.overlays)
     },
     /** The input of a model. */
     async tensor({ input, ...target }: ForModel) {

@@ -30,7 +30,9 @@ export function prepare(request: PrepareRequest, temp: string): Promise<Prepared
     const views = viewsOf(image, decoded)
     const inputs = []
     for (const model of request.models) inputs.push(await toInput(model, decoded, views))
-    const thumbnail = request.thumbnail ? await toPreview(image, views.displayed(), thumbnailSide) : undefined
+    const thumbnail = request.thumbnail
+      ? await toPreview(image, views.displayed(), thumbnailSide, decoded.tables.overlays)
+      : undefined
     views.release()
     return {
       inputs,

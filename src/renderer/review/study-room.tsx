@@ -109,6 +109,8 @@ export function StudyRoom({ study, onChanged }: Props) {
         return changeFront((before) => ({ ...before, placement: undefined }))
       case 'oneToOne':
         return changeFront((before) => ({ ...before, placement: { ...actualSize, ...atOf(before) } }))
+      case 'overlay':
+        return changeFront((before) => ({ ...before, overlay: !before.overlay }))
       case 'cine':
         return setPlaying((before) => !before)
       case 'clear':

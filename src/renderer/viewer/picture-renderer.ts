@@ -12,6 +12,8 @@ export type Look = {
   readonly window: Window | undefined
   /** Turned round once more than the file asks for. */
   readonly inverted: boolean
+  /** Whether the file's overlay planes lie on the picture. */
+  readonly overlay: boolean
 }
 
 /** Draws frames. Another engine could stand behind this the day volumes are to be rendered. */
@@ -25,6 +27,8 @@ export type PictureRenderer = {
 type Program = { readonly program: WebGLProgram; readonly at: (name: string) => WebGLUniformLocation | null }
 
 const texturesKept = 12
+/** As the shader has it; 4096 rows of it, which every context can hold, are the bits of the largest image twice over. */
+const tableRow = 4_096
 const functions = { LINEAR: 0, LINEAR_EXACT: 1, SIGMOID: 2 } as const
 
 /** One WebGL2 context for all viewports (browsers allow few), whose picture is copied into each viewport's own canvas. */
@@ -36,13 +40,13 @@ export function createPictureRenderer(): PictureRenderer {
   const listeners = new Set<() => void>()
   let programs = new Map<Frame['pixelFormat'], Program>()
   let textures = new Map<string, WebGLTexture>()
-  let luts = new WeakMap<Uint16Array, WebGLTexture>()
+  let tables = new WeakMap<Uint16Array | Uint8Array, WebGLTexture>()
 
   canvas.addEventListener('webglcontextlost', (event) => event.preventDefault())
   canvas.addEventListener('webglcontextrestored', () => {
     programs = new Map()
     textures = new Map()
-    luts = new WeakMap()
+    tables = new WeakMap()
     for (const listener of listeners) listener()
   })
 
@@ -88,23 +92,30 @@ export function createPictureRenderer(): PictureRenderer {
     return texture
   }
 
-  function lutOf(entries: Uint16Array): WebGLTexture {
-    const known = luts.get(entries)
+  /** Numbers that are looked up by their place and not drawn: in rows of a fixed length, since a texture has no long ones. */
+  function tableOf(numbers: Uint16Array | Uint8Array): WebGLTexture {
+    const known = tables.get(numbers)
     if (known) return known
     const texture = gl.createTexture()
     gl.bindTexture(gl.TEXTURE_2D, texture)
-    const rows = Math.ceil(entries.length / 1_024)
-    const padded = new Uint16Array(rows * 1_024)
-    padded.set(entries)
+    const rows = Math.ceil(numbers.length / tableRow)
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1)
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, 1_024, rows, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, padded)
+    if (numbers instanceof Uint16Array) {
+      const padded = new Uint16Array(rows * tableRow)
+      padded.set(numbers)
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.R16UI, tableRow, rows, 0, gl.RED_INTEGER, gl.UNSIGNED_SHORT, padded)
+    } else {
+      const padded = new Uint8Array(rows * tableRow)
+      padded.set(numbers)
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8UI, tableRow, rows, 0, gl.RED_INTEGER, gl.UNSIGNED_BYTE, padded)
+    }
     sharpEdges(gl)
-    luts.set(entries, texture)
+    tables.set(numbers, texture)
     return texture
   }
 
   return {
-    draw(target, frame, { map, window, inverted }, size) {
+    draw(target, frame, { map, window, inverted, overlay }, size) {
       if (gl.isContextLost()) return false
       const ratio = globalThis.devicePixelRatio
       const [width, height] = [
@@ -122,10 +133,14 @@ export function createPictureRenderer(): PictureRenderer {
       gl.uniform1i(at('picture'), 0)
       const lut = window ? undefined : description.voiLut
       gl.activeTexture(gl.TEXTURE1)
-      gl.bindTexture(gl.TEXTURE_2D, lutOf(lut?.entries ?? noLut))
+      gl.bindTexture(gl.TEXTURE_2D, tableOf(lut?.entries ?? noLut))
       gl.uniform1i(at('lut'), 1)
       gl.uniform2i(at('lutRange'), lut?.firstMapped ?? 0, lut?.entries.length ?? 0)
-      gl.uniform1f(at('lutScale'), lut ? 1 / fullScale(lut.entries) : 1)
+      const planes = overlay ? description.overlay : undefined
+      gl.activeTexture(gl.TEXTURE2)
+      gl.bindTexture(gl.TEXTURE_2D, tableOf(planes ?? noOverlay))
+      gl.uniform1i(at('overlay'), 2)
+      gl.uniform1i(at('hasOverlay'), Number(planes !== undefined))
       const [a, b, c, d, e, f] = invert(map)
       // Canvas pixels are device pixels; the map counts device-independent ones.
       gl.uniformMatrix3fv(at('toImage'), false, [a / ratio, b / ratio, 0, c / ratio, d / ratio, 0, e, f, 1])
@@ -151,13 +166,8 @@ export function createPictureRenderer(): PictureRenderer {
 }
 
 const noLut = new Uint16Array(1)
+const noOverlay = new Uint8Array(1)
 const fallback: Window = { center: 128, width: 256, function: 'LINEAR_EXACT' }
-
-/** The highest number of as many bits as the entries need: 8, 12 or 16 and what lies between. */
-function fullScale(entries: Uint16Array): number {
-  const highest = entries.reduce((top, entry) => Math.max(top, entry), 1)
-  return 2 ** Math.ceil(Math.log2(highest + 1)) - 1
-}
 
 function sharpEdges(gl: WebGL2RenderingContext): void {
   for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])

@@ -20,7 +20,8 @@ const samplers: Readonly<Record<Frame['pixelFormat'], readonly [sampler: string,
 /**
  * Draws one frame: viewport to image by an affine map; stored to modality value; bilinear where it is magnified, a box
  * filter where it is reduced (integer textures have no mipmaps, and a mammogram would alias); VOI LUT or the window of
- * PS3.3 C.11.2.1.2; inversion last. Padding is black.
+ * PS3.3 C.11.2.1.2; inversion last. Padding is black. Overlay planes lie on top in a colour of their own; a line of them one
+ * pixel wide stays whole where the picture is reduced.
  */
 export function fragmentShader(format: Frame['pixelFormat']): string {
   const [sampler, value] = samplers[format]
@@ -29,6 +30,8 @@ precision highp float;
 precision highp int;
 uniform ${sampler} picture;
 uniform highp usampler2D lut;
+uniform highp usampler2D overlay;
+uniform bool hasOverlay;
 uniform ivec2 size;
 uniform mat3 toImage;
 uniform float canvasHeight;
@@ -37,7 +40,6 @@ uniform vec2 rescale;
 uniform vec2 window;
 uniform int windowFunction;
 uniform ivec2 lutRange;
-uniform float lutScale;
 uniform bool inverse;
 uniform bool hasPadding;
 uniform float padding;
@@ -55,6 +57,27 @@ bool outside(vec2 p) {
 ivec2 held(ivec2 at) {
   return clamp(at, ivec2(0), size - 1);
 }
+bool covered(ivec2 wanted) {
+  ivec2 at = held(wanted);
+  int pixel = at.y * size.x + at.x;
+  int place = pixel >> 3;
+  uint eight = texelFetch(overlay, ivec2(place & 4095, place >> 12), 0).r;
+  return ((eight >> uint(pixel & 7)) & 1u) == 1u;
+}
+vec4 withOverlay(vec4 picture, vec2 p) {
+  if (!hasOverlay) return picture;
+  int n = clamp(int(ceil(footprint)), 1, 16);
+  float step = footprint / float(n);
+  for (int i = 0; i < 16; i++) {
+    if (i >= n) break;
+    for (int j = 0; j < 16; j++) {
+      if (j >= n) break;
+      vec2 at = p + (vec2(float(i), float(j)) + 0.5) * step - footprint * 0.5;
+      if (covered(ivec2(floor(n == 1 ? p : at)))) return vec4(1.0, 0.87, 0.35, 1.0);
+    }
+  }
+  return picture;
+}
 `
 
 const greyBody = `
@@ -62,8 +85,8 @@ ${common}
 float stored(ivec2 wanted) { ivec2 at = held(wanted); return VALUE; }
 float level(float modality) {
   if (lutRange.y > 0) {
-    int index = clamp(int(floor(modality + 0.5)) - lutRange.x, 0, lutRange.y - 1);
-    return float(texelFetch(lut, ivec2(index & 1023, index >> 10), 0).r) * lutScale;
+    int index = clamp(int(floor(modality + 0.001)) - lutRange.x, 0, lutRange.y - 1);
+    return float(texelFetch(lut, ivec2(index & 4095, index >> 12), 0).r) / 65535.0;
   }
   float offset = modality - window.x;
   if (windowFunction == 0) {
@@ -77,7 +100,7 @@ float level(float modality) {
 void main() {
   vec2 p = position();
   if (outside(p)) { colour = vec4(0.0, 0.0, 0.0, 1.0); return; }
-  if (hasPadding && stored(ivec2(floor(p))) == padding) { colour = vec4(0.0, 0.0, 0.0, 1.0); return; }
+  if (hasPadding && stored(ivec2(floor(p))) == padding) { colour = withOverlay(vec4(0.0, 0.0, 0.0, 1.0), p); return; }
   float sum = 0.0;
   if (footprint > 1.0) {
     int n = min(16, int(ceil(footprint)));
@@ -99,7 +122,7 @@ void main() {
     sum = mix(top, bottom, part.y);
   }
   float grey = level(sum * rescale.x + rescale.y);
-  colour = vec4(vec3(inverse ? 1.0 - grey : grey), 1.0);
+  colour = withOverlay(vec4(vec3(inverse ? 1.0 - grey : grey), 1.0), p);
 }`
 
 const colourBody = `
@@ -121,5 +144,5 @@ void main() {
   }
   vec3 shown = sum / float(n * n);
   vec3 grey = clamp((shown * 255.0 - window.x) / max(window.y, 1.0) + 0.5, 0.0, 1.0);
-  colour = vec4(inverse ? 1.0 - grey : grey, 1.0);
+  colour = withOverlay(vec4(inverse ? 1.0 - grey : grey, 1.0), p);
 }`

@@ -18,13 +18,14 @@ const keys: Readonly<Record<Tool, string>> = {
 
 export const toolKeys = keys
 
-export type Deed = 'invert' | 'flip' | 'turn' | 'fit' | 'oneToOne' | 'cine' | 'clear'
+export type Deed = 'invert' | 'flip' | 'turn' | 'fit' | 'oneToOne' | 'overlay' | 'cine' | 'clear'
 const deeds: readonly (readonly [Deed, string])[] = [
   ['invert', 'I'],
   ['flip', 'F'],
   ['turn', 'O'],
   ['fit', '0'],
   ['oneToOne', '1'],
+  ['overlay', 'Y'],
   ['cine', 'Space'],
   ['clear', 'Delete'],
 ]
@@ -54,6 +55,7 @@ export function Toolbar({ tool, onTool, onDeed, frame, onWindow, playing }: Prop
       <span className="toolbar-gap" />
       {deeds
         .filter(([deed]) => deed !== 'cine' || (frame?.frames ?? 1) > 1)
+        .filter(([deed]) => deed !== 'overlay' || frame?.overlay !== undefined)
         .map(([deed, key]) => (
           <button
             key={deed}

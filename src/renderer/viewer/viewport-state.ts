@@ -19,6 +19,8 @@ export type ViewportState = {
   /** Absent: the file's VOI LUT or first window. */
   readonly window: WindowChoice | undefined
   readonly inverted: boolean
+  /** Whether the file's overlay planes are shown. */
+  readonly overlay: boolean
   readonly measurements: readonly Measurement[]
 }
 
@@ -28,6 +30,7 @@ export const freshViewport: ViewportState = {
   orientation: { rotation: 0, flipped: false },
   window: undefined,
   inverted: false,
+  overlay: true,
   measurements: [],
 }
 
@@ -48,5 +51,5 @@ export const flippedOver = (state: ViewportState): ViewportState => reoriented(s
 /** A linked image takes over how the other is shown; its frame and what was measured on it are its own. */
 export const linkedTo = (
   own: ViewportState,
-  { placement, orientation, window, inverted }: ViewportState,
-): ViewportState => ({ ...own, placement, orientation, window, inverted })
+  { placement, orientation, window, inverted, overlay }: ViewportState,
+): ViewportState => ({ ...own, placement, orientation, window, inverted, overlay })

@@ -82,7 +82,12 @@ function Shown(props: ShownProps) {
   const windowText = window ? t('windowIs', { center: round(center), width: round(width) }) : 'LUT'
   return (
     <>
-      <PictureCanvas frame={frame} look={{ map, window, inverted: state.inverted }} size={size} name={name} />
+      <PictureCanvas
+        frame={frame}
+        look={{ map, window, inverted: state.inverted, overlay: state.overlay }}
+        size={size}
+        name={name}
+      />
       {renderUnderlay?.(map, size)}
       <div className="hand" {...hand.listeners}>
         <svg className="marks" width={size.width} height={size.height}>

@@ -19,6 +19,7 @@ export const viewerWords = {
   turn: ['Turn', 'Drehen'],
   fit: ['Fit', 'Einpassen'],
   oneToOne: ['1:1', '1:1'],
+  overlay: ['File overlay', 'Overlay der Datei'],
   cine: ['Play frames', 'Einzelbilder abspielen'],
   nextFrame: ['Next frame or image', 'Nächstes Einzelbild oder Bild'],
   previousFrame: ['Previous frame or image', 'Voriges Einzelbild oder Bild'],

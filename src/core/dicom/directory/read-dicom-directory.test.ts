@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type DicomElement, writeDicom } from '#fixtures/dicom-bytes.ts'
+import { writeDicom } from '#fixtures/dicom-bytes.ts'
+import { dicomDirectoryOf as directory } from '#fixtures/dicom-directory.ts'
 import { sourceOf } from '#fixtures/header-file.ts'
 import { seededRandom } from '#fixtures/seeded-random.ts'
 import { isTriageError } from '#shared/errors.ts'
 import { readDicomDirectory } from './read-dicom-directory.ts'
-
-const mediaDirectory = '1.2.840.10008.1.3.10'
-
-function directory(ids: readonly string[]): Uint8Array {
-  const records = ids.map((value): readonly DicomElement[] => [
-    { tag: 0x00041430, vr: 'CS', value: 'IMAGE' },
-    ...(value === '' ? [] : [{ tag: 0x00041500, vr: 'CS', value }]),
-  ])
-  return writeDicom({
-    transferSyntaxUid: '1.2.840.10008.1.2.1',
-    elements: [
-      { tag: 0x00041130, vr: 'CS', value: 'DISC' },
-      { tag: 0x00041220, vr: 'SQ', value: records },
-    ],
-    meta: [
-      { tag: 0x00020002, vr: 'UI', value: mediaDirectory },
-      { tag: 0x00020010, vr: 'UI', value: '1.2.840.10008.1.2.1' },
-    ],
-  })
-}
 
 function outcomeOf(bytes: Uint8Array): unknown {
   try {

@@ -30,6 +30,28 @@ describe('JPEG XL', () => {
     expect([...data]).toEqual(byJxlOxide(frame))
   })
 
+  it.each([
+    ['grey-8', 8, 1, 0],
+    ['grey-16', 16, 1, 0],
+    ['colour-8', 8, 3, 0],
+    ['grey-8-lossy', 8, 1, 2],
+    ['colour-8-lossy', 8, 3, 2],
+  ] as const)(
+    'of the reference encoder, %s, decodes as a decoder of another origin reads it',
+    async (name, bits, samples, tolerance) => {
+      const colour = samples === 3 ? { samplesPerPixel: 3, photometricInterpretation: 'RGB' } : {}
+      const header = { rows: 40, columns: 56, bitsAllocated: bits, bitsStored: bits, ...colour }
+      const frame = readFileSync(`fixtures/jpeg-xl/${name}.jxl`)
+      const image = imageOfFrames('jpeg-xl', [frame], header)
+      const transferSyntaxUid = tolerance === 0 ? '1.2.840.10008.1.2.4.110' : '1.2.840.10008.1.2.4.112'
+      const { data } = await decodeFrame({ ...image, pixelData: { ...image.pixelData, transferSyntaxUid } }, 1)
+      const theirs = byJxlOxide(frame)
+      expect(data).toHaveLength(theirs.length)
+      const differences = [...data].map((value, index) => Math.abs(value - (theirs[index] ?? NaN)))
+      expect(Math.max(...differences)).toBeLessThanOrEqual(tolerance)
+    },
+  )
+
   it('with losses decodes within two levels of a decoder of another origin', async () => {
     const colour = { samplesPerPixel: 3, photometricInterpretation: 'RGB' }
     const header = { rows: 40, columns: 56, bitsAllocated: 8, bitsStored: 8, ...colour }
