@@ -23,7 +23,7 @@ test('the morning: first flagged, prior beside, marks hidden, verdict, next', as
   // The prior hangs beside at once, moves with the image, and goes and comes by a key.
   const prior = page.getByRole('img', { name: /Prior of/ })
   await expect(prior).toHaveAttribute('data-drawn', /\d+\/1/, { timeout: 30_000 })
-  await picture.hover()
+  await picture.hover({ force: true, position: { x: 20, y: 40 } })
   await page.mouse.wheel(0, -400)
   const zooms = page.locator('.corner-bottom-left')
   await expect.poll(async () => new Set(await zooms.allTextContents()).size).toBe(1)

@@ -103,6 +103,8 @@ export const requests = {
       rows: z.array(
         z.object({
           studyId: id,
+          patientName: z.string(),
+          patientId: z.string(),
           kind: z.enum(['reader-model', 'reader-reader']),
           score: z.number().optional(),
           findings: z.array(findingSchema),

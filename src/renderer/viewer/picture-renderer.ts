@@ -145,7 +145,8 @@ export function createPictureRenderer(): PictureRenderer {
       // Canvas pixels are device pixels; the map counts device-independent ones.
       gl.uniformMatrix3fv(at('toImage'), false, [a / ratio, b / ratio, 0, c / ratio, d / ratio, 0, e, f, 1])
       gl.uniform1f(at('canvasHeight'), height)
-      gl.uniform1f(at('footprint'), Math.max(Math.hypot(a, b), Math.hypot(c, d)) / ratio)
+      // Turned by quarters only: each side of a screen pixel lies along one side of the image.
+      gl.uniform2f(at('footprint'), (Math.abs(a) + Math.abs(c)) / ratio, (Math.abs(b) + Math.abs(d)) / ratio)
       gl.uniform2i(at('size'), description.columns, description.rows)
       gl.uniform2f(at('rescale'), description.slope, description.intercept)
       const shown = window ?? fallback

@@ -35,7 +35,7 @@ uniform bool hasOverlay;
 uniform ivec2 size;
 uniform mat3 toImage;
 uniform float canvasHeight;
-uniform float footprint;
+uniform vec2 footprint;
 uniform vec2 rescale;
 uniform vec2 window;
 uniform int windowFunction;
@@ -80,6 +80,25 @@ vec4 withOverlay(vec4 picture, vec2 p) {
 }
 `
 
+/**
+ * The mean over the part of the image that a pixel of the screen covers, each image pixel by its share of it. At most 24
+ * pixels a side: an image that is reduced further is sampled within them.
+ */
+const boxFilter = (read: string): string => `
+    vec2 extent = clamp(footprint, vec2(1.0), vec2(24.0));
+    vec2 low = p - extent * 0.5;
+    vec2 high = low + extent;
+    ivec2 first = ivec2(floor(low));
+    ivec2 last = ivec2(ceil(high)) - 1;
+    for (int y = first.y; y <= last.y; y++) {
+      float rowShare = min(high.y, float(y + 1)) - max(low.y, float(y));
+      for (int x = first.x; x <= last.x; x++) {
+        float share = rowShare * (min(high.x, float(x + 1)) - max(low.x, float(x)));
+        sum += share * ${read}(ivec2(x, y));
+      }
+    }
+    sum /= extent.x * extent.y;`
+
 const greyBody = `
 ${common}
 float stored(ivec2 wanted) { ivec2 at = held(wanted); return VALUE; }
@@ -102,17 +121,8 @@ void main() {
   if (outside(p)) { colour = vec4(0.0, 0.0, 0.0, 1.0); return; }
   if (hasPadding && stored(ivec2(floor(p))) == padding) { colour = withOverlay(vec4(0.0, 0.0, 0.0, 1.0), p); return; }
   float sum = 0.0;
-  if (footprint > 1.0) {
-    int n = min(16, int(ceil(footprint)));
-    float step = footprint / float(n);
-    for (int i = 0; i < 16; i++) {
-      if (i >= n) break;
-      for (int j = 0; j < 16; j++) {
-        if (j >= n) break;
-        sum += stored(ivec2(floor(p + (vec2(float(i), float(j)) + 0.5) * step - footprint * 0.5)));
-      }
-    }
-    sum /= float(n * n);
+  if (footprint.x > 1.0 || footprint.y > 1.0) {
+    ${boxFilter('stored')}
   } else {
     vec2 q = p - 0.5;
     ivec2 base = ivec2(floor(q));
@@ -132,17 +142,8 @@ void main() {
   vec2 p = position();
   if (outside(p)) { colour = vec4(0.0, 0.0, 0.0, 1.0); return; }
   vec3 sum = vec3(0.0);
-  int n = clamp(int(ceil(footprint)), 1, 16);
-  float step = max(footprint, 1.0) / float(n);
-  for (int i = 0; i < 16; i++) {
-    if (i >= n) break;
-    for (int j = 0; j < 16; j++) {
-      if (j >= n) break;
-      vec2 at = p + (vec2(float(i), float(j)) + 0.5) * step - max(footprint, 1.0) * 0.5;
-      sum += texel(ivec2(floor(at)));
-    }
-  }
-  vec3 shown = sum / float(n * n);
+  ${boxFilter('texel')}
+  vec3 shown = sum;
   vec3 grey = clamp((shown * 255.0 - window.x) / max(window.y, 1.0) + 0.5, 0.0, 1.0);
   colour = withOverlay(vec4(inverse ? 1.0 - grey : grey, 1.0), p);
 }`

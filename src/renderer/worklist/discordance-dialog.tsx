@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ask } from '#renderer/bridge.ts'
 import { verdictWords } from '#renderer/messages/domain-words.ts'
+import { wordPersonName } from '#renderer/messages/person-name.ts'
 import { wordScore } from '#renderer/messages/score.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { Dialog } from '#renderer/parts/dialog.tsx'
@@ -35,7 +36,7 @@ export function DiscordanceDialog({ onClose }: { readonly onClose: () => void })
         <table className="data">
           <thead>
             <tr>
-              <th scope="col">{t('columnStudy')}</th>
+              <th scope="col">{t('columnPatient')}</th>
               <th scope="col">{t('kind')}</th>
               <th scope="col">{t('modelFound')}</th>
               <th scope="col">{t('readersFound')}</th>
@@ -68,7 +69,10 @@ function DiscordanceRow({ row, onClose }: { readonly row: Row; readonly onClose:
   }
   return (
     <tr>
-      <td>{t('studyNumber', { id: row.studyId })}</td>
+      <td>
+        {wordPersonName(row.patientName) || t('noName')}
+        <div className="quiet">{row.patientId || t('studyNumber', { id: row.studyId })}</div>
+      </td>
       <td>{t(row.kind === 'reader-model' ? 'readerModel' : 'readerReader')}</td>
       <td>
         {[...new Set(row.findings.map(({ label }) => label)), ...(score ? [`${t('score')} ${score}`] : [])].join(', ')}
