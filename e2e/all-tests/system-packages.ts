@@ -4,7 +4,11 @@ import { existsSync, readFileSync } from 'node:fs'
 /** A program or library of the system that tests use, its Debian package, and how to see that it is there. */
 type SystemPackage = {
   readonly name: string
-  readonly needed: 'to open the window' | 'to compare with independent readers' | 'to try the training scripts'
+  readonly needed:
+    | 'to open the window'
+    | 'to run models on a graphics driver in software'
+    | 'to compare with independent readers'
+    | 'to try the training scripts'
   readonly present: () => boolean
 }
 
@@ -18,6 +22,11 @@ const packages: readonly SystemPackage[] = [
     name: 'chromium',
     needed: 'to open the window',
     present: () => command('chromium')() || command('google-chrome')(),
+  },
+  {
+    name: 'chromium-common',
+    needed: 'to run models on a graphics driver in software',
+    present: () => existsSync('/usr/lib/chromium/vk_swiftshader_icd.json'),
   },
   { name: 'dcmtk', needed: 'to compare with independent readers', present: command('dcmdump') },
   { name: 'libgdcm-tools', needed: 'to compare with independent readers', present: command('gdcmconv') },
