@@ -11,6 +11,8 @@ import { withImage } from './open-picture.ts'
 export type DeidentifyRequest = {
   readonly location: Location
   readonly folder: string
+  /** How many images of the same SOPInstanceUID came before: conflicting files are both kept. */
+  readonly ordinal: number
   /** What the patient's pseudonym and shift of dates are made of. */
   readonly patientIdentity: string
   /** Text that may stand in the pixels was seen and accepted by a person. */
@@ -47,7 +49,8 @@ export async function deidentifyFile(request: DeidentifyRequest, dataFolder: str
     if (plain.mayHoldText && !request.burnedInConfirmed) return { held: true }
     const isMasked = plain.mayHoldText && request.masks.length > 0
     const made = isMasked ? deidentify(source, standIns, await maskPixels(source, request.masks)) : plain
-    const name = `${made.sopInstanceUid}.dcm`
+    const { ordinal } = request
+    const name = `${made.sopInstanceUid}${ordinal === 0 ? '' : `-${ordinal}`}.dcm`
     await writeDurably(join(request.folder, name), async (sink) => sink.write(made.bytes))
     return { held: false, name, kept: made.kept, changes: made.changes }
   })

@@ -80,6 +80,25 @@ describe('what stands in', () => {
   })
 })
 
+describe('what a validator asks for', () => {
+  it('stays by its defined terms, or stays empty', () => {
+    const result = run([
+      text(0x00080070, 'LO'),
+      text(0x00281054, 'LO', 'HU'),
+      { tag: 0x00400555, vr: 'SQ', value: [[text(0x0040a30a, 'LO')]], undefinedLength: true },
+    ])
+    expect(latin1(result)).not.toContain(secret)
+    expect(latin1(result)).toContain('HU')
+    expect(result.changes).toEqual(
+      expect.arrayContaining([
+        { attribute: '(0008,0070)', what: 'empty' },
+        { attribute: '(0040,0555)', what: 'empty' },
+      ]),
+    )
+    expect(latin1(run([text(0x00281054, 'LO')]))).not.toContain(secret)
+  })
+})
+
 describe('text in the picture', () => {
   const annotation = (value: string): DicomElement => text(0x00280301, 'CS', value)
   it('is feared of a secondary capture that does not deny it', () => {

@@ -112,6 +112,10 @@ class Rewriter {
   #rewriteOne(element: Element, path: string): Written | undefined {
     const rule = rules.get(element.tag)
     if (rule === undefined) return undefined
+    if (rule.action === 'empty') {
+      this.changes.push({ attribute: path, what: 'empty' })
+      return encodeText(element.tag, rule.vr, '', element.coding)
+    }
     if (rule.vr === 'SQ') return element.vr === 'UN' ? undefined : this.#sequence(element, path)
     if (element.length === undefined || element.length > longestValueBytes) return undefined
     if (rule.action !== 'keep') {

@@ -3,6 +3,8 @@ const patterns: Readonly<Record<string, RegExp>> = {
   UI: /^[0-9.]*$/,
   IS: /^[0-9+\-\\ ]*$/,
   DS: /^[0-9+\-eE.\\ ]*$/,
+  // Kept of RescaleType alone, by its defined terms (PS3.3 C.11.1.1.2).
+  LO: /^(HU|HU_MOD|OD|US|MGML|Z_EFF|ED|EDW|PCT) *$/,
   TM: /^[0-9.: ]*$/,
 }
 

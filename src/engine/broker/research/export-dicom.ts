@@ -48,10 +48,14 @@ export async function exportDicom(engine: Engine, asked: DicomExport): Promise<D
     told = []
   }
   await report(true)
-  for await (const { imageId, location, study } of imagesOf(engine, filter)) {
+  const seen = new Map<string, number>()
+  for await (const { imageId, location, study, sopInstanceUid } of imagesOf(engine, filter)) {
+    const ordinal = seen.get(sopInstanceUid) ?? 0
+    seen.set(sopInstanceUid, ordinal + 1)
     try {
       const identity = patientIdentity(study.patient)
       const made = await engine.decode.deidentify({
+        ordinal,
         location,
         folder,
         patientIdentity: identity,
