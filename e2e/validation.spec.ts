@@ -69,6 +69,15 @@ test('validation: labels in with an unmatched row, the curve drawn, a threshold 
   await expect(page.locator('svg.recharts-surface').first()).toBeVisible({ timeout: 20_000 })
   await app.screenshot('journey-evaluation')
 
+  await page.getByRole('tab', { name: 'Recalibrate' }).click()
+  await page.getByRole('button', { name: 'Propose' }).click()
+  await page.getByRole('button', { name: 'Accept', exact: true }).click()
+  const recalibrated = async () =>
+    ((await app.call('modelList')) as { recalibrations: unknown[] }[]).flatMap(({ recalibrations }) => recalibrations)
+  await expect.poll(async () => (await recalibrated()).length).toBe(1)
+  await page.getByRole('button', { name: 'Revert recalibration' }).click()
+  await expect.poll(async () => (await recalibrated()).length).toBe(0)
+
   const { manifest } = ((await app.call('modelList')) as { manifest: { id: string; file: { sha256: string } } }[]).find(
     (model) => model.manifest.id === 'cxr-opacity',
   ) as { manifest: { file: { sha256: string } } }

@@ -31,6 +31,8 @@ export const referenceSetSchema = z.object({
   importedAt: z.string(),
   mapping: referenceMappingSchema,
   matched: count,
+  /** True of numbers other than 0 and 1: scores of other software, not a reference. */
+  areScores: z.boolean(),
   unmatched: z.array(
     z.object({ row: z.number().int(), id: z.string(), why: z.enum(['no-case', 'ambiguous', 'contradictory']) }),
   ),

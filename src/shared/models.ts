@@ -11,6 +11,10 @@ export const installedModelSchema = z.object({
   why: z.string().optional(),
   /** False until a threshold is chosen or confirmed for this very version. */
   thresholdConfirmed: z.boolean(),
+  /** Maps from score to probability that were accepted here for this version, by label. */
+  recalibrations: z.array(
+    z.object({ label: z.string(), curve: z.array(z.object({ score: z.number(), probability: z.number() })) }),
+  ),
   card: z.string(),
 })
 export type InstalledModel = z.infer<typeof installedModelSchema>

@@ -15,11 +15,10 @@ export function ComparePanel({ request }: { readonly request: EvaluationRequest 
   const t = useWords(evaluationWords)
   const models = useAnswer('model:list', undefined).data ?? []
   const sets = useAnswer('reference:list', undefined).data ?? []
-  const own = 'set' in request.reference ? request.reference.set : undefined
   const others = [
     ...versionsOf(models).filter(({ value }) => value !== request.modelSha256),
     ...sets
-      .filter(({ id }) => id !== own)
+      .filter(({ areScores }) => areScores)
       .map(({ id, name }) => ({ value: `set ${id}`, label: t('scoresOf', { name }) })),
   ]
   const [chosen, setChosen] = useState<string>()

@@ -15,7 +15,7 @@ type Props = { readonly busy: boolean; readonly onRun: (request: EvaluationReque
 export function SetupPanel({ busy, onRun }: Props) {
   const t = useWords(evaluationWords)
   const models = useAnswer('model:list', undefined).data ?? []
-  const sets = useAnswer('reference:list', undefined).data ?? []
+  const sets = (useAnswer('reference:list', undefined).data ?? []).filter(({ areScores }) => !areScores)
   const cohorts = useAnswer('cohort:list', undefined).data ?? []
   const [choice, setChoice] = useState<Choice>({ unit: 'image', combine: 'max' })
   const put = (change: Partial<Choice>) => setChoice({ ...choice, ...change })

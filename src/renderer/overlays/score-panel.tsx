@@ -15,7 +15,7 @@ const nearBand = 0.05
 
 type Props = {
   readonly image: StoredImage
-  readonly models: Pick<KnownModels, 'calibrated' | 'flags' | 'rank'>
+  readonly models: Pick<KnownModels, 'calibrated' | 'flags' | 'probability' | 'rank'>
   readonly onHeatmap: (modelId: string, label: string) => void
   readonly onNetworkView: (modelId: string) => void
 }
@@ -72,6 +72,7 @@ function AnalysisPart({
               key={score.label}
               score={score}
               flags={models.flags(model.id, score.label)}
+              probability={models.probability(model.sha256, score.label, score.score)}
               onHeatmap={() => onHeatmap(model.id, score.label)}
             />
           ))}
@@ -97,9 +98,11 @@ function AnalysisPart({
 function ScoreLine({
   score: { label, score, threshold, thresholdOrigin },
   flags,
+  probability,
   onHeatmap,
 }: {
   readonly score: Score
+  readonly probability: number | undefined
   readonly flags: boolean
   readonly onHeatmap: () => void
 }) {
@@ -109,6 +112,7 @@ function ScoreLine({
   const near = threshold !== undefined && Math.abs(score - threshold) < nearBand
   const state = threshold === undefined ? 'none' : score >= threshold ? 'above' : 'below'
   const words = [
+    probability === undefined ? '' : t('probability', { probability: wordScore(probability, undefined, language) }),
     threshold === undefined ? t('noThreshold') : t(state === 'above' ? 'above' : 'below'),
     near ? t('near') : '',
     threshold === undefined

@@ -4,6 +4,10 @@ export const overlayWords = {
   title: ['What the models found', 'Was die Modelle fanden'],
   none: ['No model judged this image.', 'Kein Modell hat dieses Bild beurteilt.'],
   score: ['{label}: score {score}', '{label}: Score {score}'],
+  probability: [
+    'probability {probability} by the recalibration here',
+    'Wahrscheinlichkeit {probability} nach hiesiger Rekalibrierung',
+  ],
   above: ['at or above the threshold', 'an oder über der Schwelle'],
   below: ['below the threshold', 'unter der Schwelle'],
   near: ['close to the threshold', 'nahe an der Schwelle'],

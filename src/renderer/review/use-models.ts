@@ -1,4 +1,5 @@
 import { useAnswer } from '#renderer/bridge.ts'
+import { probabilityAt } from '#renderer/overlays/probability-at.ts'
 
 type OwnThreshold = { readonly value: number; readonly origin: 'author' | 'default' | 'site' }
 
@@ -6,6 +7,8 @@ type OwnThreshold = { readonly value: number; readonly origin: 'author' | 'defau
 export type KnownModels = {
   readonly labels: readonly string[]
   readonly calibrated: (modelId: string) => boolean
+  /** What a recalibration accepted for this very version makes of a score; undefined while none is in force. */
+  readonly probability: (sha256: string, label: string, score: number) => number | undefined
   /** The threshold that a model came with. */
   readonly thresholdOf: (modelId: string, label: string) => OwnThreshold | undefined
   readonly flags: (modelId: string, label: string) => boolean
@@ -31,6 +34,11 @@ export function useModels(): KnownModels {
     thresholdOf: (modelId, label) => {
       const own = manifests.find(({ id }) => id === modelId)?.thresholds[label]?.default
       return own && { value: own.value, origin: own.origin }
+    },
+    probability: (sha256, label, score) => {
+      const model = models.data?.find(({ manifest }) => manifest.file.sha256 === sha256)
+      const recalibration = model?.recalibrations.find((one) => one.label === label)
+      return recalibration && probabilityAt(recalibration.curve, score)
     },
     calibrated: (modelId) => manifests.some(({ id, calibration }) => id === modelId && calibration !== undefined),
   }

@@ -8,6 +8,9 @@ import { type ModelRecord, readModels } from './installed.ts'
 /** Every model version that is installed, with its standing here. */
 export function listModels(store: Store): InstalledModel[] {
   const isConfirmed = store.sql('SELECT 1 FROM thresholds WHERE model_sha256 = ? AND in_force = 1')
+  const recalibrations = store.sql(
+    'SELECT label, curve FROM recalibrations WHERE model_sha256 = ? AND in_force = 1 ORDER BY label',
+  )
   return readModels(store)
     .filter(({ installed }) => installed === 1)
     .map(({ manifest, bundled, state, why, card, sha256 }) => ({
@@ -16,6 +19,10 @@ export function listModels(store: Store): InstalledModel[] {
       state,
       ...(why === null ? {} : { why }),
       thresholdConfirmed: isConfirmed.get(sha256) !== undefined,
+      recalibrations: (recalibrations.all(sha256) as { label: string; curve: string }[]).map(({ label, curve }) => ({
+        label,
+        curve: JSON.parse(curve) as InstalledModel['recalibrations'][number]['curve'],
+      })),
       card,
     }))
 }

@@ -100,7 +100,7 @@ export async function importReference(store: Store, { name, mapping, rows }: New
       },
     ],
   )
-  return { id, ...set }
+  return { id, ...set, areScores: kept.some(({ value }) => isScore(value)) }
 }
 
 /** Two numbers that differ: a case has one score. */
@@ -136,7 +136,10 @@ async function chooseMatch(matcher: ReturnType<typeof createMatcher>, rows: read
   return best.match
 }
 
+const isScore = (value: string) => ![undefined, 0, 1].includes(toScore(value))
+
 export function listReferences(store: Store): ReferenceSet[] {
+  const values = store.sql('SELECT DISTINCT value FROM reference_labels WHERE set_id = ? LIMIT 100').pluck()
   const rows = store.sql('SELECT * FROM reference_sets ORDER BY id DESC').all() as SetRow[]
   return rows.map((row) => ({
     id: row.id,
@@ -144,6 +147,7 @@ export function listReferences(store: Store): ReferenceSet[] {
     importedAt: row.imported_at,
     mapping: JSON.parse(row.mapping) as ReferenceMapping,
     matched: row.matched,
+    areScores: (values.all(row.id) as string[]).some(isScore),
     unmatched: JSON.parse(row.unmatched) as ReferenceSet['unmatched'],
   }))
 }

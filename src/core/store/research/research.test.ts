@@ -5,12 +5,13 @@ import type { Store } from '#core/store/store.ts'
 import { changeSetting } from '#core/store/change-setting.ts'
 import { commitReading } from '#core/store/reading/readings.ts'
 import { mergePatients } from '#core/store/study/patients.ts'
+import { listModels } from '#core/store/models/list.ts'
 import { chooseReader } from '#core/store/who.ts'
 import { createCohort, listCohorts } from './cohorts.ts'
 import { readCases } from './evaluation-cases.ts'
 import { exportFindings, exportImages, exportReadings, exportStudies } from './export-rows.ts'
 import { acceptRecalibration, listRecalibrations, revertRecalibration } from './recalibrations.ts'
-import { importReference, listReferences } from './references.ts'
+import { importReference, listReferences, readScores } from './references.ts'
 
 const mapping: ReferenceMapping = { idColumn: 'id', labelColumn: 'label', positive: [], match: 'auto' }
 
@@ -66,6 +67,15 @@ describe('importReference', () => {
     })
     expect(byPatient.matched).toBe(2)
     expect(listReferences(store).map(({ name }) => name)).toEqual(['patients', 'path', 'uid'])
+    const scores = await importReference(store, {
+      name: 'scores',
+      mapping,
+      rows: rows(['1.1', '0.25'], ['1.2', '0.5'], ['1.3', '0.5'], ['1.3', '0.75']),
+    })
+    expect(scores).toMatchObject({ areScores: true, matched: 2 })
+    expect(scores.unmatched.map(({ why }) => why)).toEqual(['contradictory', 'contradictory'])
+    expect(readScores(store, scores.id).map(({ score }) => score)).toEqual([0.25, 0.5])
+    expect(listReferences(store).map(({ areScores }) => areScores)).toEqual([true, false, false, false])
   })
 })
 
@@ -201,6 +211,7 @@ describe('a recalibration', () => {
     acceptRecalibration(store, recalibration)
     acceptRecalibration(store, { ...recalibration, kind: 'isotonic' })
     expect(listRecalibrations(store, 'tiny', sha256)).toEqual([{ ...recalibration, kind: 'isotonic' }])
+    expect(listModels(store)[0]?.recalibrations).toEqual([{ label: 'bright', curve: recalibration.curve }])
     revertRecalibration(store, 'tiny', sha256, 'bright')
     expect(listRecalibrations(store, 'tiny', sha256)).toEqual([])
     expect(() => revertRecalibration(store, 'tiny', sha256, 'bright')).toThrow('in force')
