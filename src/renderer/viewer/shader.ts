@@ -66,14 +66,13 @@ bool covered(ivec2 wanted) {
 }
 vec4 withOverlay(vec4 picture, vec2 p) {
   if (!hasOverlay) return picture;
-  int n = clamp(int(ceil(footprint)), 1, 16);
-  float step = footprint / float(n);
-  for (int i = 0; i < 16; i++) {
-    if (i >= n) break;
-    for (int j = 0; j < 16; j++) {
-      if (j >= n) break;
-      vec2 at = p + (vec2(float(i), float(j)) + 0.5) * step - footprint * 0.5;
-      if (covered(ivec2(floor(n == 1 ? p : at)))) return vec4(1.0, 0.87, 0.35, 1.0);
+  vec2 reach = clamp(footprint, vec2(1.0), vec2(24.0)) * 0.5;
+  bool isWhole = footprint.x <= 1.0 && footprint.y <= 1.0;
+  ivec2 first = ivec2(floor(isWhole ? p : p - reach + 0.5));
+  ivec2 last = isWhole ? first : max(first, ivec2(ceil(p + reach - 0.5)) - 1);
+  for (int y = first.y; y <= last.y; y++) {
+    for (int x = first.x; x <= last.x; x++) {
+      if (covered(ivec2(x, y))) return vec4(1.0, 0.87, 0.35, 1.0);
     }
   }
   return picture;
