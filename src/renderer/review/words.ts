@@ -26,7 +26,7 @@ export const reviewWords = {
   birthDate: ['Born', 'Geboren'],
   sex: ['Sex', 'Geschlecht'],
   thisPatient: ['This study', 'Diese Untersuchung'],
-  otherPatient: ['Other ({n} studies)', 'Andere ({n} Untersuchungen)'],
+  otherPatient: ['Other (studies: {n})', 'Andere (Untersuchungen: {n})'],
   unaided: [
     'Unaided: nothing of a model or another reader is shown until you commit your reading.',
     'Ohne Hilfe: Bis Sie Ihre Befundung abgeben, wird nichts von Modellen oder anderen Befundern gezeigt.',
