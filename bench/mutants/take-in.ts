@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { installModels, runJob, startEngine, type Engine } from '#engine/broker/index.ts'
-import { spawnHost } from '#engine/supervisor/index.ts'
+import { installModels, runJob, startEngine } from '#engine/broker/index.ts'
+import { type ProcessHost, spawnHost } from '#engine/supervisor/index.ts'
 import { writeTinyModel } from '#fixtures/tiny-model.ts'
 
 export type TakenIn = {
@@ -23,8 +23,9 @@ export async function takeIn(scans: string, dataFolder: string): Promise<TakenIn
   writeTinyModel(`${dataFolder}/models/tiny`)
   const bugs: string[] = []
   let restarts = 0
-  const started = startEngine({
-    host: spawnHost(),
+  const times = { slowestMs: 0 }
+  const engine = startEngine({
+    host: timed(spawnHost(), times),
     dataFolder,
     appVersion: '0',
     door: 'cli',
@@ -32,8 +33,6 @@ export async function takeIn(scans: string, dataFolder: string): Promise<TakenIn
     onBug: (role, message) => bugs.push(`${role}: ${message}`),
     onRestart: () => (restarts += 1),
   })
-  const times = { slowestMs: 0 }
-  const engine = { ...started, decode: timed(started.decode, times), infer: timed(started.infer, times) }
   const delay = monitorEventLoopDelay({ resolution: 5 })
   try {
     await installModels(engine, dataFolder)
@@ -83,22 +82,23 @@ function count(names: readonly string[]): Record<string, number> {
   return counts
 }
 
-/** A worker's client, the longest of whose calls is noted. */
-function timed<Client extends Engine['decode'] | Engine['infer']>(
-  client: Client,
-  times: { slowestMs: number },
-): Client {
-  return new Proxy(client, {
-    get(target, name) {
-      const method = Reflect.get(target, name) as (input: unknown) => Promise<unknown>
-      return async (input: unknown) => {
-        const begun = performance.now()
-        try {
-          return await method(input)
-        } finally {
-          times.slowestMs = Math.max(times.slowestMs, performance.now() - begun)
-        }
+/** Starts workers as the product does; the longest time in which one had a call in hand is noted. */
+function timed(host: ProcessHost, times: { slowestMs: number }): ProcessHost {
+  return {
+    start(options) {
+      const child = host.start(options)
+      const begun = new Map<number, number>()
+      child.onMessage((message) => {
+        const since = 'id' in message ? begun.get(message.id) : undefined
+        if (since !== undefined) times.slowestMs = Math.max(times.slowestMs, performance.now() - since)
+      })
+      return {
+        ...child,
+        post(message) {
+          begun.set(message.id, performance.now())
+          child.post(message)
+        },
       }
     },
-  })
+  }
 }

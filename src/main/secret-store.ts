@@ -1,12 +1,5 @@
 import { safeStorage } from 'electron'
+import { nameSecretStore } from './secret-backend.ts'
 
-/**
- * The operating system's key store as the window shows it. `none` and `basic_text` keep nothing secret, and nothing is
- * stored in them as if they did.
- */
-export async function secretStore(): Promise<string> {
-  if (!(await safeStorage.isAsyncEncryptionAvailable())) return 'none'
-  if (process.platform === 'darwin') return 'keychain'
-  if (process.platform === 'win32') return 'dpapi'
-  return safeStorage.getSelectedStorageBackend()
-}
+/** The operating system's key store as the window shows it. Nothing is kept in it: the command line shares the keys. */
+export const secretStore = (): Promise<string> => nameSecretStore(safeStorage, process.platform)

@@ -73,7 +73,10 @@ export const settingsWords = {
   ],
   data: ['Data folder', 'Datenordner'],
   dataLine: ['{size} used, {free} free on the disk.', '{size} belegt, {free} frei auf dem Datenträger.'],
-  secrets: ['Keys are kept in: {store}', 'Schlüssel liegen in: {store}'],
+  secrets: [
+    'The key of pseudonyms is a file that only your account can read. Key store of this system, not used: {store}.',
+    'Der Schlüssel der Pseudonyme ist eine Datei, die nur Ihr Konto lesen kann. Schlüsselspeicher dieses Systems, nicht benutzt: {store}.',
+  ],
   openData: ['Open the data folder', 'Datenordner öffnen'],
   check: ['Check the database', 'Datenbank prüfen'],
   checked: ['{checked} records checked; none is damaged.', '{checked} Einträge geprüft; keiner ist beschädigt.'],

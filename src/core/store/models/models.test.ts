@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { analyseAll, installTiny, storeScene, takeIn, toDone } from '#fixtures/store-scene.ts'
 import { claimAnalyses, saveAnalyses } from '#core/store/analysis/analyses.ts'
 import { queueAnalyses } from '#core/store/analysis/queue-again.ts'
+import { exportImages } from '#core/store/research/export-rows.ts'
 import type { Store } from '#core/store/store.ts'
 import { readStudy } from '#core/store/study/read-study.ts'
 import { listPage } from '#core/store/worklist/list-page.ts'
@@ -199,6 +200,12 @@ describe('results', () => {
     save(other, 0.9, 2)
     expect(readStudy(store, 1).images[0]?.analyses[0]?.stale).toBe(true)
     expect(readStudy(store, 2).images[0]?.analyses[0]?.stale).toBe(false)
+    const request = { filter: {}, limit: 9 }
+    const exported = exportImages(store, request).rows.map(({ imageId, analyses }) => [imageId, analyses[0]?.stale])
+    expect(exported.toSorted()).toEqual([
+      [1, true],
+      [2, false],
+    ])
     await queueAnalyses(store, { studyIds: [1], again: true })
     analyseAll(store, (imageId, sha256) => toDone({ bright: 0.2 }, sha256, imageId, 1, 2))
     expect(store.db.prepare('SELECT replaced FROM analyses ORDER BY id').pluck().all()).toEqual([1, 0, 0])
