@@ -27,6 +27,9 @@ async function importWhile(dataFolder: string, meanwhile: (engine: Engine) => Pr
       try {
         await runJob(engine, jobId, new AbortController().signal)
         await killing
+        // What a decoder had in hand when it ended is failed by name, as it may be the culprit; a person tries it again.
+        const { state } = await engine.store.jobControl({ jobId, action: 'retry' })
+        if (state === 'running') await runJob(engine, jobId, new AbortController().signal)
         return starts
       } catch (error) {
         if (!isTriageError(error) || error.kind !== 'crashed') throw error
@@ -36,6 +39,9 @@ async function importWhile(dataFolder: string, meanwhile: (engine: Engine) => Pr
     await engine.close()
   }
 }
+
+/** Not the outcome that trying again has replaced, and not how often something was said. */
+const stays = (row: string) => !/^analysis .*,1\]$/.test(row) && !row.startsWith('said ')
 
 const kill = (pid: number | undefined) => pid !== undefined && process.kill(pid, 'SIGKILL')
 
@@ -64,7 +70,7 @@ describe('an import whose worker processes are killed', () => {
       expect(starts > 1).toBe(role === 'store')
       const { rows, problems } = await readContent(folder)
       expect(problems).toEqual([])
-      expect(rows).toEqual(undisturbed.rows)
+      expect(rows.filter(stays)).toEqual(undisturbed.rows.filter(stays))
     },
   )
 })
