@@ -5,9 +5,13 @@ import type { RuntimeInput } from './runtime.ts'
 
 type TensorValues = Pick<Tensor, 'shape' | 'data'>
 
-/** Lists of tensors that can go through the graph together: neighbours of one shape, where the batch axis is free. */
-export function toBatches<T extends TensorValues>(tensors: readonly T[], manifest: Manifest): readonly T[][] {
-  const together = manifest.input.dynamicBatch && manifest.input.layout !== 'CHW'
+/** Lists of tensors that go through the graph together where that is wanted: neighbours of one shape, where the batch axis is free. */
+export function toBatches<T extends TensorValues>(
+  tensors: readonly T[],
+  manifest: Manifest,
+  wanted: boolean,
+): readonly T[][] {
+  const together = wanted && manifest.input.dynamicBatch && manifest.input.layout !== 'CHW'
   const batches: T[][] = []
   for (const tensor of tensors) {
     const last = batches.at(-1)

@@ -44,6 +44,23 @@ describe('runModel', () => {
     await session.close()
   })
 
+  it('takes images together off the CPU and one by one on it, where the company of others would change the last bits', async () => {
+    const runs = { webgpu: 0, cpu: 0 }
+    const counting: Runtime = async (model, given) => {
+      const real = await onnxRuntime(model, { ...given, provider: 'cpu' })
+      const provider = given.provider === 'cpu' ? 'cpu' : 'webgpu'
+      return { ...real, run: (...run) => (runs[provider]++, real.run(...run)) }
+    }
+    for (const provider of ['webgpu', 'cpu'] as const) {
+      const session = await openSession(folder, { ...options, providers: [provider] }, counting)
+      const before = runs[provider]
+      const outputs = await runModel(session, [tensor(1, 2, 3, 4), tensor(0, 0, 0, 0.5)])
+      expect(outputs.map(({ tensors }) => tensors['logits']?.data[0])).toEqual([10, 0.5])
+      expect(runs[provider] - before).toBe(provider === 'cpu' ? 2 : 1)
+      await session.close()
+    }
+  })
+
   it('drops a provider that fails in the middle, says so, and runs the batch again on the next', async () => {
     let runs = 0
     const failing: Runtime = async (model, given) => {

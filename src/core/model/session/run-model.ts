@@ -8,7 +8,8 @@ import { runtimeReason } from './runtime-reason.ts'
 
 /**
  * Runs tensors through a model and gives each one's outputs, in order, checked to be finite and of the declared shape.
- * Tensors of one shape go through together where the graph allows it. A provider other than the CPU that fails is
+ * Off the CPU, tensors of one shape go through together where the graph allows it; on it, one by one: as fast, and what
+ * came along with an image would change the last bits of its scores. A provider other than the CPU that fails is
  * dropped with a notice and the batch is run again on the next; read the session's device after the run.
  */
 export async function runModel(
@@ -16,7 +17,8 @@ export async function runModel(
   tensors: readonly Pick<Tensor, 'shape' | 'data'>[],
 ): Promise<readonly ModelOutput[]> {
   const outputs: ModelOutput[] = []
-  for (const batch of toBatches(tensors, session.manifest)) outputs.push(...(await runBatch(session, batch)))
+  const together = session.device.provider !== 'cpu'
+  for (const batch of toBatches(tensors, session.manifest, together)) outputs.push(...(await runBatch(session, batch)))
   return outputs
 }
 
