@@ -61,7 +61,9 @@ export function startEngine(options: EngineOptions): Engine {
   const decoding = bounded(limits.worker.decodeMs)
   const pool = new WorkerPool(width, host, settings('decode'), decoding, events('decode'))
   const desk = new Worker(host, settings('decode'), decoding, events('decode'))
-  const infer = new Worker(
+  // One call at a time here too: a model that hangs or dies takes no call of another one with it.
+  const infer = new WorkerPool(
+    1,
     host,
     settings('infer'),
     bounded(options.inferMs ?? limits.model.loadMs + limits.model.runMs),
@@ -80,11 +82,11 @@ export function startEngine(options: EngineOptions): Engine {
     onDropped: options.onDropped,
     pids: () => ({
       decode: [...pool.pids, ...(desk.pid === undefined ? [] : [desk.pid])],
-      infer: infer.pid === undefined ? [] : [infer.pid],
+      infer: infer.pids,
       store: store.pid === undefined ? [] : [store.pid],
     }),
     warmUp: async () => {
-      await Promise.all([pool.warmUp(), desk.start(), infer.start(), store.start()])
+      await Promise.all([pool.warmUp(), desk.start(), infer.warmUp(), store.start()])
     },
     // The store last: the others may still have something to say to it.
     async close() {
