@@ -1,4 +1,4 @@
-"""export.py VERSION OPACITY.pt STRUCTURES.pt SUITABILITY.pt: graphs, manifests, golden files and cards from checkpoints and figures."""
+"""export.py (opacity | structures | suitability) VERSION CHECKPOINT.pt: graph, manifest, golden files and card from a checkpoint and its figures."""
 import hashlib
 import json
 import subprocess
@@ -159,6 +159,4 @@ def suitability(version, checkpoint):
 
 if __name__ == '__main__':
     torch.set_num_threads(1)
-    suitability(sys.argv[1], sys.argv[4])
-    structures(sys.argv[1], sys.argv[3])
-    opacity(sys.argv[1], sys.argv[2])
+    {'opacity': opacity, 'structures': structures, 'suitability': suitability}[sys.argv[1]](*sys.argv[2:4])
