@@ -105,6 +105,7 @@ export const requests = {
           studyId: id,
           patientName: z.string(),
           patientId: z.string(),
+          acquiredAt: z.string().optional(),
           kind: z.enum(['reader-model', 'reader-reader']),
           score: z.number().optional(),
           findings: z.array(findingSchema),

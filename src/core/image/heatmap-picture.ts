@@ -1,11 +1,12 @@
 import sharp from 'sharp'
+import { relevanceColour } from '#shared/relevance-colour.ts'
 import type { Heatmap } from '#shared/study.ts'
 import type { Displayed } from './to-displayed.ts'
 
 /** How much of the picture a full-strength heatmap hides. */
 const strength = 0.6
 
-/** A heatmap laid over the picture, as PNG: grey below, the relevance in the colours of viridis-like lightness above. */
+/** A heatmap laid over the picture, as PNG: grey below, the relevance in the colours of plasma above. */
 export async function toHeatmapPicture(displayed: Displayed, heatmap: Heatmap): Promise<Uint8Array> {
   const { rows, columns, values } = displayed
   const rgb = new Uint8Array(rows * columns * 3)
@@ -15,7 +16,7 @@ export async function toHeatmapPicture(displayed: Displayed, heatmap: Heatmap): 
       const i = y * columns + x
       const grey = values[i]! / 257
       const relevance = sampleAt(heatmap, (x + 0.5 - x0) / width, (y + 0.5 - y0) / height)
-      const colour = colourOf(relevance)
+      const colour = relevanceColour(relevance)
       const share = strength * relevance
       for (let c = 0; c < 3; c++) rgb[3 * i + c] = grey * (1 - share) + (colour[c] ?? 0) * share
     }
@@ -36,19 +37,4 @@ function sampleAt({ rows, columns, values }: Heatmap, u: number, v: number): num
   const top = at(x0, y0) * (1 - fx) + at(x0 + 1, y0) * fx
   const bottom = at(x0, y0 + 1) * (1 - fx) + at(x0 + 1, y0 + 1) * fx
   return top * (1 - fy) + bottom * fy
-}
-
-/** Stops of even lightness from blue over magenta to yellow, for eyes of every kind. */
-const stops = [
-  [13, 8, 135],
-  [126, 3, 168],
-  [204, 71, 120],
-  [248, 149, 64],
-  [240, 249, 33],
-] as const
-
-function colourOf(relevance: number): readonly number[] {
-  const at = Math.min(1, Math.max(0, relevance)) * (stops.length - 1)
-  const low = Math.min(stops.length - 2, Math.floor(at))
-  return stops[low]!.map((value, c) => value + (stops[low + 1]![c]! - value) * (at - low))
 }

@@ -1,10 +1,12 @@
+import type { Settings } from '#shared/settings.ts'
 import type { StudyDetail } from '#shared/study.ts'
+import { reasonOnPaper } from './reasons.ts'
 
 /** An image that a model did not judge; without a model when none did, and then without a reason. */
 export type NotAssessed = { readonly number: number; readonly model?: string; readonly why?: string }
 
-/** What nothing judged, image by image in the study's order, with the reason's code or the failure's sentence. */
-export function notAssessed(study: StudyDetail): readonly NotAssessed[] {
+/** What nothing judged, image by image in the study's order, with the reason or the failure's sentence. */
+export function notAssessed(study: StudyDetail, language: Settings['language']): readonly NotAssessed[] {
   return study.images.flatMap(({ analyses }, i): NotAssessed[] => {
     const number = i + 1
     const shown = analyses.filter(({ shadow }) => !shadow)
@@ -14,12 +16,18 @@ export function notAssessed(study: StudyDetail): readonly NotAssessed[] {
         case 'done':
           return []
         case 'not-assessed':
-          return [{ number, model: model.id, why: analysis.reasons.map(({ code }) => code).join(', ') }]
+          return [
+            {
+              number,
+              model: model.id,
+              why: analysis.reasons.map(({ code }) => reasonOnPaper(code, language)).join(', '),
+            },
+          ]
         case 'failed':
           return [{ number, model: model.id, why: analysis.failure.message }]
         case 'queued':
         case 'running':
-          return [{ number, model: model.id, why: analysis.state }]
+          return [{ number, model: model.id, why: reasonOnPaper(analysis.state, language) }]
       }
     })
   })

@@ -107,11 +107,11 @@ describe('a reading on paper', () => {
       image(5, [{ model, shadow: false, analysis: { state: 'queued' } }]),
       image(6, [{ model, shadow: true, analysis: failed }]),
     ]
-    expect(notAssessed(study('x', images))).toEqual([
+    expect(notAssessed(study('x', images), 'en')).toEqual([
       { number: 1, model: 'cxr', why: 'It took too long.' },
-      { number: 2, model: 'cxr', why: 'out-of-scope-view' },
+      { number: 2, model: 'cxr', why: 'view outside the model’s scope' },
       { number: 3 },
-      { number: 5, model: 'cxr', why: 'queued' },
+      { number: 5, model: 'cxr', why: 'waited for analysis' },
       { number: 6 },
     ])
     const html = page('x', images)

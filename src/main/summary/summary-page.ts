@@ -34,15 +34,15 @@ export function summaryPage({ language, styleNonce, study, reading, keyImages }:
   const { patient } = study
   const [first] = study.images
   const facts: readonly (readonly [Message, string | undefined])[] = [
-    ['patientName', patient.patientName],
+    ['patientName', onPaper(patient.patientName)],
     ['patientId', patient.patientId],
     ['birthDate', patient.patientBirthDate],
     ['sex', patient.patientSex],
     ['study', study.studyInstanceUid],
-    ['acquired', first?.header.image.acquiredAt],
+    ['acquired', timeOfHeader(first?.header.image.acquiredAt)],
     [reading.role === 'adjudicator' ? 'adjudicator' : 'reader', reading.reader],
     ['verdict', message(language, verdictWords[reading.verdict])],
-    ['committed', reading.committedAt],
+    ['committed', timeOfReading(reading.committedAt, language)],
     ['comment', reading.comment],
   ]
   const rows = facts
@@ -54,7 +54,7 @@ export function summaryPage({ language, styleNonce, study, reading, keyImages }:
     const said = comment === undefined || comment === '' ? '' : `: ${escapeHtml(comment)}`
     return `<li>${escapeHtml(label)} (${word('image', { number })})${said}</li>`
   })
-  const missing = notAssessed(study).map(({ number, model, why }) => {
+  const missing = notAssessed(study, language).map(({ number, model, why }) => {
     const values = { number, model, why: why ?? message(language, 'noModel') }
     return `<li>${word(model === undefined ? 'image' : 'notAssessedImage', { ...values, model: model ?? '' })}${model === undefined ? `: ${escapeHtml(values.why)}` : ''}</li>`
   })
@@ -70,6 +70,22 @@ ${findings.length === 0 ? `<p>${word('noConfirmed')}</p>` : `<ul>${findings.join
 <h2>${word('notAssessed')}</h2>
 ${missing.length === 0 ? `<p>${word('everythingAssessed')}</p>` : `<ul>${missing.join('')}</ul>`}
 </body></html>`
+}
+
+/** A person name of a header (PS3.5 §6.2.1) with spaces where its parts meet. */
+const onPaper = (name: string): string =>
+  name
+    .split(/[\^=]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(' ')
+
+/** A header's time has no zone, and is not moved into one. */
+const timeOfHeader = (time: string | undefined): string | undefined => time?.replace('T', ' ').slice(0, 16)
+
+function timeOfReading(time: string, language: Settings['language']): string {
+  const locale = language === 'en' ? 'en-GB' : 'de'
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time))
 }
 
 /** A picture with the confirmed boxes drawn on it, in stored-image pixels. */

@@ -1,6 +1,7 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { useRef } from 'react'
 import { useAct } from '#renderer/bridge.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { wordScore } from '#renderer/messages/score.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { tell } from '#renderer/shell/notices.ts'
@@ -47,13 +48,24 @@ export function Accuracy({ evaluation, request }: Props) {
         </p>
       )}
       <Group gap="xs" mb="sm">
-        <Button onClick={() => save.mutate({ request, format: 'json' })}>{t('saveJson')}</Button>
-        <Button onClick={() => save.mutate({ request, format: 'csv' })}>{t('saveCsv')}</Button>
-        <Button
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="j"
+          name={t('saveJson')}
+          onClick={() => save.mutate({ request, format: 'json' })}
+        />
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="c"
+          name={t('saveCsv')}
+          onClick={() => save.mutate({ request, format: 'csv' })}
+        />
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="s"
+          name={t('saveSvg')}
           onClick={() => place.current && save.mutate({ request, format: 'svg', svg: plotsToSvg(place.current) })}
-        >
-          {t('saveSvg')}
-        </Button>
+        />
       </Group>
       <div className="evaluation-tables">
         <table className="data">

@@ -1,6 +1,7 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useAct, useAnswer } from '#renderer/bridge.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { wordScore } from '#renderer/messages/score.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { Trouble } from '#renderer/parts/trouble.tsx'
@@ -43,9 +44,15 @@ export function ComparePanel({ request }: { readonly request: EvaluationRequest 
           }}
           data={others}
         />
-        <Button variant="filled" disabled={value === undefined} loading={compare.isPending} onClick={start}>
-          {t('compare')}
-        </Button>
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="c"
+          name={t('compare')}
+          variant="filled"
+          disabled={value === undefined}
+          loading={compare.isPending}
+          onClick={start}
+        />
       </div>
       {compare.error && <Trouble error={compare.error} />}
       {compare.data && (

@@ -1,8 +1,9 @@
-import { Button, Group, NativeSelect } from '@mantine/core'
+import { Group, NativeSelect } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Line, ReferenceLine } from 'recharts'
 import { useAct } from '#renderer/bridge.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { Trouble } from '#renderer/parts/trouble.tsx'
 import { tell } from '#renderer/shell/notices.ts'
@@ -36,12 +37,21 @@ export function RecalibrationPanel({ request }: { readonly request: EvaluationRe
           onChange={(event) => setKind(event.currentTarget.value as Recalibration['kind'])}
           data={(['platt', 'isotonic'] as const).map((value) => ({ value, label: t(value) }))}
         />
-        <Button variant="filled" loading={propose.isPending} onClick={() => propose.mutate({ ...request, kind })}>
-          {t('propose')}
-        </Button>
-        <Button loading={revert.isPending} onClick={() => revert.mutate({ modelId, sha256, label })}>
-          {t('revertCalibration')}
-        </Button>
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="p"
+          name={t('propose')}
+          variant="filled"
+          loading={propose.isPending}
+          onClick={() => propose.mutate({ ...request, kind })}
+        />
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="r"
+          name={t('revertCalibration')}
+          loading={revert.isPending}
+          onClick={() => revert.mutate({ modelId, sha256, label })}
+        />
       </div>
       {propose.error && <Trouble error={propose.error} />}
       {propose.data && (
@@ -49,13 +59,14 @@ export function RecalibrationPanel({ request }: { readonly request: EvaluationRe
           {propose.data.after.brier >= propose.data.before.brier && <p className="trouble">⚠ {t('noBetter')}</p>}
           <Proposed recalibration={propose.data} />
           <Group gap="xs">
-            <Button
+            <KeyButton
+              group={t('keysTitle')}
+              keyName="a"
+              name={t('accept')}
               variant="filled"
               loading={accept.isPending}
               onClick={() => propose.data && accept.mutate({ token: propose.data.token })}
-            >
-              {t('accept')}
-            </Button>
+            />
           </Group>
         </>
       )}

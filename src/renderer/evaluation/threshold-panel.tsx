@@ -1,7 +1,8 @@
-import { Button, Group, Slider } from '@mantine/core'
+import { Group, Slider } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '#renderer/bridge.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { wordScore } from '#renderer/messages/score.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { tell } from '#renderer/shell/notices.ts'
@@ -65,16 +66,21 @@ export function ThresholdPanel({ evaluation, request, basis }: Props) {
         </span>
       </output>
       <Group gap="xs" mb="sm">
-        <Button
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="s"
+          name={t('saveThreshold', { value: word(threshold) })}
           variant="filled"
           loading={save.isPending}
           onClick={() => save.mutate({ ...version, value: threshold, basis })}
-        >
-          {t('saveThreshold', { value: word(threshold) })}
-        </Button>
-        <Button loading={revert.isPending} onClick={() => revert.mutate(version)}>
-          {t('revert')}
-        </Button>
+        />
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="r"
+          name={t('revert')}
+          loading={revert.isPending}
+          onClick={() => revert.mutate(version)}
+        />
       </Group>
       <AccuracyPlots evaluation={evaluation} threshold={threshold} />
       <ThresholdHistory {...version} />

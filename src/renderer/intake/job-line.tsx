@@ -30,8 +30,13 @@ export function JobLine() {
   return (
     <section className="job-line" aria-label={t('jobs')}>
       <ul>
-        {shown.map((job) => (
-          <JobRow key={job.id} job={job} onControl={(action) => control.mutate({ jobId: job.id, action })} />
+        {shown.map((job, i) => (
+          <JobRow
+            key={job.id}
+            job={job}
+            isFirst={i === 0}
+            onControl={(action) => control.mutate({ jobId: job.id, action })}
+          />
         ))}
       </ul>
       {(all || jobs.length > shown.length) && (

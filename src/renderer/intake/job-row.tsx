@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { wordSeconds } from '#renderer/messages/dates.ts'
 import { failureWords } from '#renderer/messages/failure-words.ts'
+import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { say } from '#renderer/messages/words.ts'
 import { useSettings } from '#renderer/shell/app-state.ts'
@@ -13,14 +14,19 @@ import { progressOf, troubled } from './progress.ts'
 import { intakeWords } from './words.ts'
 
 type Action = RequestOf<'job:control'>['action']
-type Props = { readonly job: Job; readonly onControl: (action: Action) => void }
+type Props = {
+  readonly job: Job
+  /** The keys are for this one. */
+  readonly isFirst: boolean
+  readonly onControl: (action: Action) => void
+}
 
 /** What models made of it: not for a person who reads unaided. */
 const ofModels: ReadonlySet<string> = new Set(['notAssessed', 'failed'])
 const told = ['imported', 'duplicate', 'conflict', 'refused', 'skipped', 'notAssessed', 'failed'] as const
 
 /** One job: how far, how fast, how long still, and what did not simply go in. */
-export function JobRow({ job, onControl }: Props) {
+export function JobRow({ job, isFirst, onControl }: Props) {
   const t = useWords(intakeWords)
   const language = useLanguage()
   const [open, setOpen] = useState<'problems' | 'cancel'>()
@@ -28,6 +34,16 @@ export function JobRow({ job, onControl }: Props) {
   const { files, analyses, part } = progressOf(job)
   const isOpen = job.state === 'running' || job.state === 'paused' || job.state === 'waiting'
   const name = job.sources.map((source) => source.split(/[/\\]/).findLast((piece) => piece !== '') ?? source).join(', ')
+  const mayRetry = !isOpen && job.counts.failed + job.counts.refused > 0
+  useShortcuts(
+    t('jobsKeys'),
+    [
+      { keys: ['c'], name: t('cancel'), run: () => isOpen && setOpen('cancel') },
+      { keys: ['Shift+R'], name: t('retry'), run: () => mayRetry && onControl('retry') },
+      { keys: ['e'], name: t('problems'), run: () => troubled(job) && setOpen('problems') },
+    ],
+    isFirst,
+  )
   return (
     <li className="job-row">
       <div className="job-text">
@@ -61,9 +77,7 @@ export function JobRow({ job, onControl }: Props) {
           <Act name={t('resume')} onClick={() => onControl('resume')} />
         )}
         {isOpen && <Act name={t('cancel')} onClick={() => setOpen('cancel')} />}
-        {!isOpen && job.counts.failed + job.counts.refused > 0 && (
-          <Act name={t('retry')} onClick={() => onControl('retry')} />
-        )}
+        {mayRetry && <Act name={t('retry')} onClick={() => onControl('retry')} />}
         {troubled(job) && <Act name={t('problems')} onClick={() => setOpen('problems')} />}
       </div>
       {isOpen && <Progress value={part * 100} size={3} aria-label={`${t(job.kind)} ${name}`} />}

@@ -1,7 +1,8 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct } from '#renderer/bridge.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { Trouble } from '#renderer/parts/trouble.tsx'
 import { tell } from '#renderer/shell/notices.ts'
@@ -54,16 +55,16 @@ export function ProposalPanel({ proposal, models }: Props) {
       {save.error && <Trouble error={save.error} />}
       <p className="quiet">{t('saveHint')}</p>
       <Group gap="xs">
-        <Button
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="s"
+          name={open.length > 0 ? `${t('save')} (${t('open', { n: open.length })})` : t('save')}
           variant="filled"
           disabled={open.length > 0 || why !== undefined}
           loading={save.isPending}
           onClick={() => save.mutate({ proposalId: proposal.proposalId, manifest })}
-        >
-          {t('save')}
-          {open.length > 0 && ` (${t('open', { n: open.length })})`}
-        </Button>
-        <Button onClick={() => setProposal(undefined)}>{t('discard')}</Button>
+        />
+        <KeyButton group={t('keysTitle')} keyName="Escape" name={t('discard')} onClick={() => setProposal(undefined)} />
       </Group>
     </section>
   )

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Affine, Size } from '#renderer/viewer/view.ts'
 import type { Heatmap } from '#shared/study.ts'
-import { relevanceColour } from './relevance-colour.ts'
+import { relevanceColour } from '#shared/relevance-colour.ts'
 
 type Props = { readonly heatmap: Heatmap; readonly map: Affine; readonly size: Size; readonly opacity: number }
 

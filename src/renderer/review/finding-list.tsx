@@ -1,4 +1,5 @@
-import { useWords } from '#renderer/messages/use-words.ts'
+import { wordScore } from '#renderer/messages/score.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { correct, judge, type OverlayBox, remove } from '#renderer/overlays/marks.ts'
 import { overlayWords } from '#renderer/overlays/words.ts'
 import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
@@ -23,8 +24,13 @@ export function FindingList(props: Props) {
   const { image, boxes, marks, labels, newLabel, onNewLabel, selected, onSelect, onMarks } = props
   const t = useWords(reviewWords)
   const to = useWords(overlayWords)
+  const language = useLanguage()
   const chosen = boxes.find(({ key }) => key === selected)
   const act = (action: 'accept' | 'reject') => chosen && onMarks(judge(marks, image.id, chosen, action))
+  const relabel = (box: OverlayBox) => {
+    const next = labels[(labels.indexOf(box.label) + 1) % labels.length]
+    if (next !== undefined) onMarks(correct(marks, image.id, box, { label: next }))
+  }
   useShortcuts(t('findings'), [
     { keys: ['y'], name: to('accept'), run: () => act('accept') },
     {
@@ -32,6 +38,7 @@ export function FindingList(props: Props) {
       name: to('reject'),
       run: () => (chosen?.by === 'reader' ? onMarks(remove(marks, chosen)) : act('reject')),
     },
+    { keys: ['Shift+L'], name: t('nextLabel'), run: () => chosen && relabel(chosen) },
   ])
   return (
     <section aria-label={t('findings')} className="finding-list">
@@ -41,7 +48,7 @@ export function FindingList(props: Props) {
         {boxes.map((box) => (
           <li key={box.key} className={`finding finding-${box.state}`} aria-current={box.key === selected}>
             <button type="button" className="plain" onClick={() => onSelect(box.key)}>
-              {box.label} {box.score === undefined ? `(${to('yours')})` : box.score.toFixed(2)}
+              {box.label} {box.score === undefined ? `(${to('yours')})` : wordScore(box.score, undefined, language)}
             </button>
             <select
               aria-label={to('relabel')}

@@ -21,12 +21,13 @@ import { flippedOver, type Tool, tools, turned, type ViewportState } from '#rend
 import { viewerWords } from '#renderer/viewer/words.ts'
 import { useFrame } from '#renderer/viewer/use-frame.ts'
 import { list, useNeighbours } from '#renderer/worklist/use-list.ts'
-import type { Mark } from '#shared/domain.ts'
+import type { Box } from '#shared/geometry.ts'
 import type { StoredImage, StudyDetail } from '#shared/study.ts'
 import type { Hung } from './hang.ts'
 import { ImageStrip } from './image-strip.tsx'
 import { PatientIdentity } from './patient-identity.tsx'
 import { useViewports } from './use-viewports.ts'
+import { useMarks } from './use-marks.ts'
 import { useModels } from './use-models.ts'
 import { FindingList } from './finding-list.tsx'
 import { ImageTrouble } from './image-trouble.tsx'
@@ -58,7 +59,7 @@ export function StudyRoom({ study, onChanged }: Props) {
   const viewports = useViewports(study, priorImage?.header)
   const { hung, activeId, activate, stateOf, change, hanging, setHanging } = viewports
   const [tool, setTool] = useState<Tool>('window')
-  const [marks, setMarks] = useState<readonly Mark[]>([])
+  const { marks, change: setMarks, undo: undoMark, forget: forgetMarks } = useMarks()
   const [selected, setSelected] = useState<string>()
   const [visibility, setVisibility] = useState(everything)
   const [heatmapOf, setHeatmapOf] = useState<Shown>()
@@ -122,8 +123,17 @@ export function StudyRoom({ study, onChanged }: Props) {
     if (frame && frame.frames > 1) {
       return changeFront((before) => ({ ...before, frame: Math.min(frame.frames, Math.max(1, before.frame + by)) }))
     }
+    toImage(by)
+  }
+  const toImage = (by: number) => {
     const next = study.images[imageIndex + by]
     if (next) activate(next.id)
+  }
+  const addInMiddle = () => {
+    if (!image) return
+    const { rows, columns } = image.header.image
+    const middle: Box = [columns / 2 - columns / 8, rows / 2 - rows / 8, columns / 4, rows / 4]
+    setMarks((before) => add(before, image.id, newLabel, middle))
   }
   const go = (id: number | undefined) => {
     if (id === undefined) return goTo('worklist')
@@ -147,17 +157,20 @@ export function StudyRoom({ study, onChanged }: Props) {
   useShortcuts(t('review'), [
     { keys: ['Escape'], name: t('back'), run: () => networkViewOf === undefined && goTo('worklist') },
     { keys: ['x', 'Shift+J'], name: t('next'), run: () => go(nextUnreadId ?? nextId) },
-    { keys: ['j'], name: t('next'), run: () => go(nextId) },
+    { keys: ['j'], name: t('nextInList'), run: () => go(nextId) },
     { keys: ['k'], name: to('networkView'), run: () => flagging && setNetworkViewOf(flagging.model.id) },
-    { keys: ['Shift+K'], name: t('back'), run: () => go(previousId) },
+    { keys: ['Shift+K'], name: t('previous'), run: () => go(previousId) },
     { keys: ['v'], name: t('showPrior'), run: () => setHanging({ ...hanging, withPrior: !hanging.withPrior }) },
     { keys: ['4'], name: t('together'), run: () => setHanging({ ...hanging, together: !hanging.together }) },
     { keys: ['2'], name: t('linked'), run: () => viewports.setLinked(!viewports.linked) },
     { keys: ['q'], name: to('masks'), run: () => setVisibility((before) => ({ ...before, masks: !before.masks })) },
     { keys: ['m'], name: to('heatmap'), run: () => setHeatmapOf((before) => (before ? undefined : firstLabel())) },
     { keys: ['c'], name: t('commentKey'), run: () => comment.current?.focus() },
-    { keys: ['u'], name: t('undoMark'), run: () => setMarks((before) => before.slice(0, -1)) },
+    { keys: ['u'], name: t('undoMark'), run: undoMark },
     { keys: ['h'], name: to('hideMarks'), run: () => undefined },
+    { keys: ['.'], name: t('nextImage'), run: () => toImage(1) },
+    { keys: [','], name: t('previousImage'), run: () => toImage(-1) },
+    { keys: ['Shift+B'], name: t('boxInMiddle'), run: addInMiddle },
   ])
 
   function firstLabel(): Shown | undefined {
@@ -247,7 +260,7 @@ export function StudyRoom({ study, onChanged }: Props) {
           marks={marks}
           commentField={comment}
           onCommitted={() => {
-            setMarks([])
+            forgetMarks()
             onChanged()
           }}
           onNext={() => go(nextUnreadId ?? nextId)}
@@ -294,7 +307,7 @@ export function StudyRoom({ study, onChanged }: Props) {
             onNewLabel={setNewLabel}
             selected={selected}
             onSelect={setSelected}
-            onMarks={setMarks}
+            onMarks={(made) => setMarks(() => made)}
           />
         )}
       </aside>

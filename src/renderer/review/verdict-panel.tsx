@@ -1,5 +1,6 @@
 import { type RefObject, useState } from 'react'
 import { useAct } from '#renderer/bridge.ts'
+import { useKeyNames } from '#renderer/keys/key-names.ts'
 import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
 import { wordTime } from '#renderer/messages/dates.ts'
 import { verdictWords } from '#renderer/messages/domain-words.ts'
@@ -26,6 +27,7 @@ export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }
   const t = useWords(reviewWords)
   const tv = useWords(verdictWords)
   const language = useLanguage()
+  const named = useKeyNames()
   const reader = useSettings()?.reader ?? ''
   const [comment, setComment] = useState('')
   const [decides, setDecides] = useState(false)
@@ -51,12 +53,13 @@ export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }
       ...(own && !decides ? { supersedes: own.id } : {}),
     })
   }
+  const readers = new Set(study.readings.map((reading) => reading.reader))
   useShortcuts(t('verdict'), [
     ...verdicts.map((verdict) => ({ keys: [keys[verdict]], name: tv(verdict), run: () => give(verdict) })),
     { keys: ['Ctrl+z'], name: t('undo'), run: () => own && undo.mutate({ readingId: own.id }) },
+    ...(readers.size > 1 ? [{ keys: ['Shift+A'], name: t('adjudicate'), run: () => setDecides(!decides) }] : []),
     { keys: ['s'], name: t('summary'), run: () => summary.mutate({ studyId: study.studyId }) },
   ])
-  const readers = new Set(study.readings.map((reading) => reading.reader))
   return (
     <section aria-label={t('review')} className="verdict-panel">
       <h2>{t('verdict')}</h2>
@@ -81,7 +84,7 @@ export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }
       {readers.size > 1 && (
         <label>
           <input type="checkbox" checked={decides} onChange={(event) => setDecides(event.target.checked)} />{' '}
-          {t('adjudicate')}
+          {t('adjudicate')} <kbd>{named('Shift+A')}</kbd>
         </label>
       )}
       <div className="verdicts">
@@ -89,7 +92,7 @@ export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }
           {t('next')} <kbd>X</kbd>
         </button>
         <button type="button" disabled={!own} onClick={() => own && undo.mutate({ readingId: own.id })}>
-          {t('undo')}
+          {t('undo')} <kbd>{named('Ctrl+z')}</kbd>
         </button>
         <button
           type="button"

@@ -1,5 +1,6 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { useAct } from '#renderer/bridge.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { wordBytes } from '#renderer/messages/bytes.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import type { AppState } from '#renderer/shell/app-state.ts'
@@ -20,13 +21,21 @@ export function DataPanel({ app: { dataFolder, secretStore } }: { readonly app: 
         <span className="quiet">{t('secrets', { store: secretStore })}</span>
       </p>
       <Group gap="xs">
-        <Button onClick={() => open.mutate(undefined)}>{t('openData')}</Button>
-        <Button loading={check.isPending} onClick={() => check.mutate(undefined)}>
-          {t('check')}
-        </Button>
-        <Button loading={backup.isPending} onClick={() => backup.mutate(undefined)}>
-          {t('backup')}
-        </Button>
+        <KeyButton group={t('keysTitle')} keyName="o" name={t('openData')} onClick={() => open.mutate(undefined)} />
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="c"
+          name={t('check')}
+          loading={check.isPending}
+          onClick={() => check.mutate(undefined)}
+        />
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="b"
+          name={t('backup')}
+          loading={backup.isPending}
+          onClick={() => backup.mutate(undefined)}
+        />
       </Group>
       {check.data && (
         <output className={check.data.healthy ? undefined : 'trouble'}>

@@ -1,5 +1,6 @@
-import { Button, Group, NativeSelect } from '@mantine/core'
+import { Group, NativeSelect } from '@mantine/core'
 import { useAct } from '#renderer/bridge.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { useAdoptSettings, useChangeSetting } from '#renderer/shell/app-state.ts'
 import type { Settings } from '#shared/settings.ts'
@@ -27,11 +28,20 @@ export function IntakePanel({ settings }: { readonly settings: Settings }) {
       <h3>{t('watch')}</h3>
       <p className="file-path">{settings.watchFolder || t('watchNone')}</p>
       <Group gap="xs" align="end">
-        <Button loading={watch.isPending} onClick={() => watch.mutate({ action: 'choose' })}>
-          {t('watchChoose')}
-        </Button>
+        <KeyButton
+          group={t('keysTitle')}
+          keyName="w"
+          name={t('watchChoose')}
+          loading={watch.isPending}
+          onClick={() => watch.mutate({ action: 'choose' })}
+        />
         {settings.watchFolder !== '' && (
-          <Button onClick={() => watch.mutate({ action: 'stop' })}>{t('watchStop')}</Button>
+          <KeyButton
+            group={t('keysTitle')}
+            keyName="x"
+            name={t('watchStop')}
+            onClick={() => watch.mutate({ action: 'stop' })}
+          />
         )}
         <NumberField
           label={t('quiet')}

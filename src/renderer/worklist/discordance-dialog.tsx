@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { ask } from '#renderer/bridge.ts'
+import { ask, useAnswer } from '#renderer/bridge.ts'
+import { wordTime } from '#renderer/messages/dates.ts'
 import { verdictWords } from '#renderer/messages/domain-words.ts'
 import { wordPersonName } from '#renderer/messages/person-name.ts'
 import { wordScore } from '#renderer/messages/score.ts'
@@ -62,6 +63,9 @@ function DiscordanceRow({ row, onClose }: { readonly row: Row; readonly onClose:
   const t = useWords(worklistWords)
   const verdicts = useWords(verdictWords)
   const language = useLanguage()
+  const models = useAnswer('model:list', undefined).data ?? []
+  const flags = (label: string) =>
+    models.some(({ manifest }) => manifest.labels.some((one) => one.name === label && one.flags))
   const score = row.score === undefined ? undefined : wordScore(row.score, undefined, language)
   const open = () => {
     onClose()
@@ -71,11 +75,18 @@ function DiscordanceRow({ row, onClose }: { readonly row: Row; readonly onClose:
     <tr>
       <td>
         {wordPersonName(row.patientName) || t('noName')}
-        <div className="quiet">{row.patientId || t('studyNumber', { id: row.studyId })}</div>
+        <div className="quiet">
+          {[row.patientId || t('studyNumber', { id: row.studyId }), wordTime(row.acquiredAt, language)]
+            .filter(Boolean)
+            .join(' · ')}
+        </div>
       </td>
       <td>{t(row.kind === 'reader-model' ? 'readerModel' : 'readerReader')}</td>
       <td>
-        {[...new Set(row.findings.map(({ label }) => label)), ...(score ? [`${t('score')} ${score}`] : [])].join(', ')}
+        {[
+          ...new Set(row.findings.map(({ label }) => label).filter(flags)),
+          ...(score ? [`${t('score')} ${score}`] : []),
+        ].join(', ')}
       </td>
       <td>{row.readings.map(({ reader, verdict }) => `${reader}: ${verdicts(verdict)}`).join('; ')}</td>
       <td>{row.adjudicated ? t('yes') : t('no')}</td>

@@ -1,5 +1,6 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import { useIntake } from '#renderer/intake/use-intake.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { worklistWords } from './words.ts'
 
@@ -12,11 +13,19 @@ export function EmptyList() {
       <h2>{t('emptyTitle')}</h2>
       <p>{t('emptyDrop')}</p>
       <Group gap="xs" justify="center">
-        <Button variant="filled" onClick={intake.samples}>
-          {t('trySamples')}
-        </Button>
-        <Button onClick={() => intake.choose('folder')}>{t('openFolder')}</Button>
-        <Button onClick={() => intake.choose('files')}>{t('openFiles')}</Button>
+        <KeyButton group={t('listKeys')} keyName="t" name={t('trySamples')} variant="filled" onClick={intake.samples} />
+        <KeyButton
+          group={t('listKeys')}
+          keyName="Ctrl+Shift+O"
+          name={t('openFolder')}
+          onClick={() => intake.choose('folder')}
+        />
+        <KeyButton
+          group={t('listKeys')}
+          keyName="Ctrl+o"
+          name={t('openFiles')}
+          onClick={() => intake.choose('files')}
+        />
       </Group>
       <p className="quiet">{t('emptyThen')}</p>
       <p className="quiet">{t('emptyStays')}</p>

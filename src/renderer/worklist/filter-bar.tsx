@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAnswer } from '#renderer/bridge.ts'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { useSettings } from '#renderer/shell/app-state.ts'
@@ -42,12 +43,13 @@ export function FilterBar({ query, isUnaided, onChange }: Props) {
           {inUse === 0 ? t('filters') : t('filtersInUse', { n: inUse })}
         </Button>
         {inUse > 0 && (
-          <Button
+          <KeyButton
+            group={t('listKeys')}
+            keyName="Shift+F"
+            name={t('clearFilters')}
             variant="subtle"
             onClick={() => onChange({ ...query, filter: withFilter({}, 'search', filter.search) })}
-          >
-            {t('clearFilters')}
-          </Button>
+          />
         )}
         <SavedFilters query={query} onChoose={onChange} />
       </div>

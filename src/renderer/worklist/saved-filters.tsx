@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { Dialog } from '#renderer/parts/dialog.tsx'
 import { useChangeSetting, useSettings } from '#renderer/shell/app-state.ts'
@@ -38,7 +39,10 @@ export function SavedFilters({ query, onChoose }: Props) {
         />
       )}
       {chosen ? (
-        <Button
+        <KeyButton
+          group={t('listKeys')}
+          keyName="s"
+          name={t('forgetFilter', { name: chosen.name })}
           variant="subtle"
           onClick={() =>
             change(
@@ -46,13 +50,15 @@ export function SavedFilters({ query, onChoose }: Props) {
               saved.filter((known) => known.name !== chosen.name),
             )
           }
-        >
-          {t('forgetFilter', { name: chosen.name })}
-        </Button>
+        />
       ) : (
-        <Button variant="subtle" onClick={() => setNaming(true)}>
-          {t('saveFilter')}
-        </Button>
+        <KeyButton
+          group={t('listKeys')}
+          keyName="s"
+          name={t('saveFilter')}
+          variant="subtle"
+          onClick={() => setNaming(true)}
+        />
       )}
       {naming && (
         <Dialog title={t('saveFilter')} size="sm" onClose={() => setNaming(false)}>

@@ -22,7 +22,8 @@ export function listDiscordances(
   const [adjudicated = -1, score = 0, id = 0] = after === undefined ? [] : fromNext(after, 3)
   const rows = store
     .sql(
-      `SELECT w.study_id, w.discordance, w.adjudicated, w.score_order, w.top_score, p.name, p.patient_id
+      `SELECT w.study_id, w.discordance, w.adjudicated, w.score_order, w.top_score, w.acquired_at,
+         p.name AS patient_name, p.patient_id
        FROM worklist w JOIN studies s ON s.id = w.study_id JOIN patients p ON p.id = s.patient_id
        WHERE w.discordance <> 'none' AND ${visible}
          AND (w.adjudicated > :adjudicated OR (w.adjudicated = :adjudicated AND
@@ -35,7 +36,8 @@ export function listDiscordances(
     adjudicated: number
     score_order: number
     top_score: number | null
-    name: string
+    acquired_at: string | null
+    patient_name: string
     patient_id: string
   }[]
   const last = rows.length > limit ? rows[limit - 1] : undefined
@@ -43,8 +45,9 @@ export function listDiscordances(
   return {
     rows: rows.slice(0, limit).map((row) => ({
       studyId: row.study_id,
-      patientName: row.name,
+      patientName: row.patient_name,
       patientId: row.patient_id,
+      ...(row.acquired_at === null ? {} : { acquiredAt: row.acquired_at }),
       kind: row.discordance,
       ...(row.top_score === null ? {} : { score: row.top_score }),
       findings: readAnalysesOfStudy(store, row.study_id)
