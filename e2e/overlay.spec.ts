@@ -52,7 +52,7 @@ test('a file’s overlay lies on its picture, follows it, and can be hidden', as
   await expect.poll(() => yellow(page)).toBeGreaterThan(100)
   await page.getByRole('button', { name: /File overlay/ }).click()
   await expect.poll(() => yellow(page)).toBe(0)
-  await page.keyboard.press('y')
+  await page.keyboard.press('3')
   await expect.poll(() => yellow(page)).toBeGreaterThan(100)
   rmSync(folder, { recursive: true })
 })

@@ -25,7 +25,7 @@ const deeds: readonly (readonly [Deed, string])[] = [
   ['turn', 'O'],
   ['fit', '0'],
   ['oneToOne', '1'],
-  ['overlay', 'Y'],
+  ['overlay', '3'],
   ['cine', 'Space'],
   ['clear', 'Delete'],
 ]
