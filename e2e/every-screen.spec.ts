@@ -168,6 +168,7 @@ for (const language of ['en', 'de'] as const) {
       await look(app, on('study-damaged'))
     }
     await go(page, 'worklist')
+    await expect(page.locator('.study-row').first()).toBeVisible(shown)
     await page.keyboard.press('d')
     await expect(page.getByRole('dialog').locator('tbody tr').first()).toBeVisible()
     await look(app, on('discordance'))

@@ -38,6 +38,8 @@ export function readingRoomMethods(held: Holder) {
 
     /** Where an image's bytes lie: what decode opens. */
     imageLocation: ({ imageId }: ImageId) => core.readImageLocation(held.store, imageId),
+    /** Refuses where this reader must not yet be told what a model made of the image. */
+    imageAssertSeen: ({ imageId }: ImageId) => core.assertSeen(held.store, imageId),
     /** The small picture made at its analysis; undefined before. */
     imageThumbnail: ({ imageId }: ImageId) => core.readThumbnail(held.store, imageId),
     noteAvailability: ({

@@ -26,6 +26,7 @@ export function modelView({ engine, assets }: Pick<Shell, 'engine' | 'assets'>) 
   }
 
   async function find(imageId: number, modelId: string) {
+    await engine.store.imageAssertSeen({ imageId })
     const [{ location }, models] = await Promise.all([
       engine.store.imageLocation({ imageId }),
       engine.store.modelsInUse({ models: [modelId] }),

@@ -15,9 +15,13 @@ type Props = {
   readonly onChange: (box: OverlayBox, changed: Box) => void
 }
 
-/** Boxes that follow every move of the image. Each can be focused; arrow keys move it, with Shift they change its size. */
+/**
+ * Boxes that follow every move of the image. Each can be focused; arrow keys move it, with Shift they change its size. The
+ * mouse takes one by its edge or its label, and the chosen one anywhere: inside the others, the tool in hand works as beside them.
+ */
 export function Boxes({ boxes, map, selected, onSelect, onChange }: Props) {
-  return boxes.map((box) => (
+  const smallestLast = boxes.toSorted((a, b) => areaOf(b.box) - areaOf(a.box))
+  return smallestLast.map((box) => (
     <BoxMark
       key={box.key}
       box={box}
@@ -28,6 +32,8 @@ export function Boxes({ boxes, map, selected, onSelect, onChange }: Props) {
     />
   ))
 }
+
+const areaOf = ([, , width, height]: Box): number => width * height
 
 type BoxProps = {
   readonly box: OverlayBox
@@ -54,6 +60,7 @@ function BoxMark({ box, map, selected, onSelect, onChange }: BoxProps) {
     corner.y < best.y || (corner.y === best.y && corner.x < best.x) ? corner : best,
   )
   const handle = corners[2] ?? top
+  const points = corners.map((corner) => `${corner.x},${corner.y}`).join(' ')
   const score = box.score === undefined ? '' : ` ${wordScore(box.score, undefined, language)}`
 
   const start = (resize: boolean) => (event: PointerEvent) => {
@@ -97,12 +104,9 @@ function BoxMark({ box, map, selected, onSelect, onChange }: BoxProps) {
       onFocus={onSelect}
       onKeyDown={key}
     >
-      <polygon
-        points={corners.map((corner) => `${corner.x},${corner.y}`).join(' ')}
-        onPointerDown={start(false)}
-        {...listeners}
-      />
-      <text x={top.x + 3} y={top.y - 4}>
+      <polygon className="box-line" points={points} />
+      <polygon className="box-hold" points={points} onPointerDown={start(false)} {...listeners} />
+      <text x={top.x + 3} y={top.y - 4} onPointerDown={start(false)} {...listeners}>
         {box.label}
         {score}
       </text>

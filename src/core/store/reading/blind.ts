@@ -1,5 +1,6 @@
 import { readSetting } from '#core/store/settings.ts'
 import type { Store } from '#core/store/store.ts'
+import { TriageError } from '#shared/errors.ts'
 
 /** Whose eyes the answers are for, and whether they read unaided first. */
 export type Viewer = { readonly reader: string; readonly unaidedFirst: boolean; readonly seed: number }
@@ -25,4 +26,15 @@ export function isBlind(store: Store, viewer: Viewer, studyId: number): boolean 
     .pluck()
     .get({ studyId, reader: viewer.reader })
   return seen === 0
+}
+
+/** Refuses what a model made of an image while the reader has yet to read its study unaided. */
+export function assertSeen(store: Store, imageId: number): void {
+  const studyId = store.sql('SELECT study_id FROM images WHERE id = ?').pluck().get(imageId) as number | undefined
+  if (studyId === undefined || !isBlind(store, readViewer(store), studyId)) return
+  throw new TriageError(
+    'refused',
+    'Expected a reading before anything of a model is shown; there is none yet.',
+    'store',
+  )
 }
