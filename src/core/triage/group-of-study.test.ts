@@ -39,6 +39,28 @@ describe('the group of a study', () => {
     ])
   })
 
+  it('says in which lung, from the boxes that any model drew on that image', () => {
+    const boxes = judged(
+      {
+        state: 'done',
+        scores: [],
+        findings: [
+          { label: 'right-lung', score: 0.9, box: [0, 0, 40, 100] },
+          { label: 'left-lung', score: 0.9, box: [60, 0, 40, 100] },
+          { label: 'opacity', score: 0.6, box: [65, 50, 20, 20] },
+        ],
+        provenance,
+      },
+      { modelId: 'structures', labels: [labels[1]!] },
+    )
+    const study = (...analyses: JudgedAnalysis[]) => groupOfStudy([image(...analyses), image(judged(done(0.7)))])
+    expect(study(judged(done(0.9)), boxes).reasons.map(({ parameters }) => parameters['location'])).toEqual([
+      'left-lung',
+      undefined,
+    ])
+    expect(study(judged(done(0.9)), { ...boxes, shadow: true }).reasons[0]?.parameters).not.toHaveProperty('location')
+  })
+
   it('is flagged even when another image failed', () => {
     expect(groupOfStudy([image(judged(done(0.9))), image(judged(failed))]).group).toBe('flagged')
   })

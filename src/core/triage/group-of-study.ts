@@ -2,6 +2,7 @@ import { unreachable } from '#shared/errors.ts'
 import type { AnalysisState, Finding, Group, Reason, Score } from '#shared/domain.ts'
 import type { Manifest } from '#shared/manifest.ts'
 import type { FlagRule } from '#shared/worklist.ts'
+import { locationOfFinding } from './location-of-finding.ts'
 
 /** An analysis with what its model's manifest says of flagging. */
 export type JudgedAnalysis = {
@@ -44,6 +45,8 @@ type Verdict = {
     readonly finding: Finding
     readonly score: Score | undefined
     readonly modelId: string
+    /** Labels of the places in which it lies. */
+    readonly places: readonly string[]
   }[]
   readonly scores: readonly Score[]
   readonly assessed: boolean
@@ -77,7 +80,8 @@ const noModel: Reason = { code: 'no-model', parameters: {} }
 
 function judgeImage({ analyses }: JudgedImage, rules: readonly FlagRule[]): Verdict {
   const judged = analyses.filter(({ shadow, task }) => !shadow && task !== 'gate')
-  const verdicts = judged.map((analysis) => judgeAnalysis(analysis, flaggingLabels(analysis, rules)))
+  const found = judged.flatMap(({ analysis }) => (analysis.state === 'done' ? analysis.findings : []))
+  const verdicts = judged.map((analysis) => judgeAnalysis(analysis, flaggingLabels(analysis, rules), found))
   return {
     flagged: verdicts.flatMap((verdict) => verdict.flagged),
     scores: verdicts.flatMap((verdict) => verdict.scores),
@@ -95,7 +99,11 @@ function flaggingLabels({ modelId, labels }: JudgedAnalysis, rules: readonly Fla
   return new Set(flags.map(({ name }) => name))
 }
 
-function judgeAnalysis({ analysis, modelId }: JudgedAnalysis, flagging: ReadonlySet<string>): Verdict {
+function judgeAnalysis(
+  { analysis, modelId }: JudgedAnalysis,
+  flagging: ReadonlySet<string>,
+  ofImage: readonly Finding[],
+): Verdict {
   const nothing = { flagged: [], scores: [], assessed: false, reasons: [] }
   if (flagging.size === 0) return nothing
   switch (analysis.state) {
@@ -114,7 +122,12 @@ function judgeAnalysis({ analysis, modelId }: JudgedAnalysis, flagging: Readonly
         ...nothing,
         assessed: true,
         scores,
-        flagged: findings.map((finding) => ({ finding, score: scoreOf(finding), modelId })),
+        flagged: findings.map((finding) => ({
+          finding,
+          score: scoreOf(finding),
+          modelId,
+          places: locationOfFinding(finding, ofImage),
+        })),
       }
     }
     default:
@@ -122,7 +135,7 @@ function judgeAnalysis({ analysis, modelId }: JudgedAnalysis, flagging: Readonly
   }
 }
 
-function toReason({ finding, score, modelId }: Verdict['flagged'][number]): Reason {
+function toReason({ finding, score, modelId, places }: Verdict['flagged'][number]): Reason {
   const threshold = score?.threshold
   return {
     code: 'label-above-threshold',
@@ -131,6 +144,7 @@ function toReason({ finding, score, modelId }: Verdict['flagged'][number]): Reas
       label: finding.label,
       score: score?.score ?? finding.score,
       ...(threshold === undefined ? {} : { threshold }),
+      ...(places.length === 0 ? {} : { location: places.join(' ') }),
     },
   }
 }

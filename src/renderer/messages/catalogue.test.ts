@@ -58,7 +58,7 @@ describe('the message catalogue', () => {
   })
 
   it('gives the reason with its place', () => {
-    const parameters = { label: 'opacity', score: 0.931, threshold: 0.5, location: 'right lung' }
+    const parameters = { label: 'opacity', score: 0.931, threshold: 0.5, location: 'right-lung' }
     expect(wordReason({ code: 'label-above-threshold', parameters }, 'en')).toBe('opacity 0.93, right lung')
     expect(wordReason({ code: 'out-of-scope-view', parameters: { expected: 'PA, AP', found: '' } }, 'en')).toBe(
       'view unknown is outside the model’s scope (PA, AP)',

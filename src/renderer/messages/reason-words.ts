@@ -62,8 +62,17 @@ export function wordReason({ code, parameters }: Reason, language: Language): st
   if (found === '' || found === undefined) values['found'] = say(partWords, language, 'value')
   const reason = say(reasonWords, language, code, values)
   if (location === undefined || location === '') return reason
-  return say(partWords, language, 'location', { reason, location })
+  return say(partWords, language, 'location', { reason, location: wordPlaces(String(location), language) })
 }
+
+const placeWords = {
+  'left-lung': ['left lung', 'linke Lunge'],
+  'right-lung': ['right lung', 'rechte Lunge'],
+  'left-lung right-lung': ['both lungs', 'beide Lungen'],
+} as const satisfies Words<string>
+
+const wordPlaces = (labels: string, language: Language): string =>
+  labels in placeWords ? say(placeWords, language, labels as keyof typeof placeWords) : labels
 
 const wordKind = (kind: string | number, language: Language): string =>
   say(failureWords, language, kind as keyof typeof failureWords)
