@@ -10,6 +10,8 @@ export default defineConfig({
       '.config/**/*.test.ts',
     ],
     pool: 'forks',
+    // Much of a test waits for processes that it started: a core left free would only idle.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     onConsoleLog(log, type) {

@@ -17,7 +17,8 @@ async function look(app: RunningApp, name: string): Promise<void> {
   const { page } = app
   if (process.env['FIRSTLOOK_SIZES'] !== undefined) await picturesOf(app, name)
   await expect.soft(page.locator('footer', { hasText: researchNotice }), `${name}: the notice`).toBeVisible()
-  if (process.env['FIRSTLOOK_SIZES'] !== undefined) return
+  // German differs in its words alone, and a look takes seconds.
+  if (process.env['FIRSTLOOK_SIZES'] !== undefined || name.startsWith('de-')) return
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   const found = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`)

@@ -37,8 +37,8 @@ export const StudyRow = memo(function StudyRow({ entry: { row, place }, waiting 
         <Thumbnail imageId={row.thumbnailImageId} waiting={waiting} />
       </span>
       <span role="gridcell" className="two-lines">
-        <span className="main">
-          {wordPersonName(row.patientName) || t('noName')}
+        <span className="main named">
+          <span>{wordPersonName(row.patientName) || t('noName')}</span>
           {row.patientWarning && (
             <span className="chip chip-warning" title={t('patientWarningMeaning')}>
               ⚠ {t('patientWarning')}
