@@ -49,6 +49,7 @@ export {
   importReference,
   listReferences,
   matchLabels,
+  type LabelRow,
   type NewReferenceSet,
   readScores,
 } from './research/references.ts'

@@ -9,9 +9,9 @@ export {
   driftOfModel,
   evaluateAgainstFile,
   evaluateModel,
-  parted,
   proposeRecalibration,
 } from './research/evaluate-model.ts'
+export { toLabelRows } from './research/label-rows.ts'
 export { runJob } from './run-job.ts'
 export { startEngine, type Engine } from './start-engine.ts'
 export { threadsInUse } from './threads-in-use.ts'

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { parted } from '#engine/broker/index.ts'
+import { toLabelRows } from '#engine/broker/index.ts'
 import { chooseToOpen } from '#main/dialogs.ts'
 import type { Handlers } from '#main/ipc/handlers.ts'
 import type { Shell } from '#main/shell.ts'
 import { TriageError } from '#shared/errors.ts'
 
-type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+type ReadLabels = Awaited<ReturnType<Shell['engine']['desk']['readLabels']>>
 
 const sampleRows = 5
 
@@ -15,7 +15,7 @@ export function referenceHandlers(
 ): Pick<Handlers, 'reference:choose' | 'reference:import' | 'reference:list'> {
   const { store, desk } = shell.engine
   /** The table that was chosen last: its rows never reach the window. */
-  let chosen: { readonly token: string; readonly table: Table } | undefined
+  let chosen: { readonly token: string; readonly read: ReadLabels } | undefined
 
   return {
     'reference:choose': async () => {
@@ -31,8 +31,9 @@ export function referenceHandlers(
         ],
       )
       if (path === undefined) return undefined
-      const { table, suggested } = await desk.readLabels({ path })
-      chosen = { token: randomUUID(), table }
+      const read = await desk.readLabels({ path })
+      chosen = { token: randomUUID(), read }
+      const { table, suggested } = read
       return {
         token: chosen.token,
         columns: [...table.columns],
@@ -45,7 +46,8 @@ export function referenceHandlers(
       if (chosen?.token !== token) {
         throw new TriageError('not-found', 'Expected the table that was chosen last; it is another one.', 'door')
       }
-      return store.referenceImport({ name, mapping, rows: parted(chosen.table, mapping) })
+      const { table, idColumns } = chosen.read
+      return store.referenceImport({ name, mapping, rows: toLabelRows(table, mapping, idColumns) })
     },
     'reference:list': store.referenceList,
   }

@@ -57,7 +57,7 @@ function records(text: string, delimiter: string): string[][] {
 const bad = (sentence: string) => new TriageError('bad-labels', sentence, 'export')
 
 /** Names of columns that say what a case is, by how it would be matched; the most certain first. */
-const idNames: readonly (readonly [RegExp, ReferenceMapping['match']])[] = [
+const idNames: readonly (readonly [RegExp, IdColumn['match']])[] = [
   [/^sop[_ ]?instance[_ ]?uid$/i, 'sop-instance-uid'],
   [/^(path|file|file[_ ]?name|image)$/i, 'path'],
   [/^accession([_ ]?number)?$/i, 'accession'],
@@ -66,8 +66,10 @@ const idNames: readonly (readonly [RegExp, ReferenceMapping['match']])[] = [
 ]
 const labelNames = /^(reference[_ ]?label|label|labels|finding|diagnosis|class|target|truth|ground[_ ]?truth|y)$/i
 
+type IdColumn = { readonly idColumn: string; readonly match: Exclude<ReferenceMapping['match'], 'auto'> }
+
 /** Columns that name the case, by their names; the most certain first. */
-export function idColumns(columns: readonly string[]): readonly Pick<ReferenceMapping, 'idColumn' | 'match'>[] {
+export function idColumns(columns: readonly string[]): readonly IdColumn[] {
   return idNames.flatMap(([name, match]) => {
     const idColumn = columns.find((column) => name.test(column.trim()))
     return idColumn === undefined ? [] : [{ idColumn, match }]

@@ -5,7 +5,13 @@ import type { Store } from '#core/store/store.ts'
 import { createMatcher, type Match, type Target } from './match-cases.ts'
 
 /** One row of a file of labels: its number in the file, counted from 1, the case it names and what it says. */
-type LabelRow = { readonly row: number; readonly id: string; readonly label: string }
+export type LabelRow = {
+  readonly row: number
+  readonly id: string
+  readonly label: string
+  /** Other identifiers of the row, for where its first finds no case. */
+  readonly otherwise?: readonly { readonly match: Match; readonly id: string }[]
+}
 
 export type NewReferenceSet = {
   readonly name: string
@@ -53,7 +59,7 @@ export async function matchLabels(
   >()
   for (const [i, row] of rows.entries()) {
     if (i % slice === slice - 1) await breathe()
-    const target = matcher.find(match, row.id)
+    const target = findCase(matcher, match, row)
     if (typeof target === 'string') {
       unmatched.push({ row: row.row, id: row.id, why: target })
       continue
@@ -71,6 +77,17 @@ export async function matchLabels(
   const kept = [...labels.values()].filter((each) => each !== 'contradictory')
   unmatched.sort((a, b) => a.row - b.row)
   return { match, labels: kept, unmatched }
+}
+
+/** The case of a row by its first identifier, else by the first other one that finds one: a lossy copy of a file has another SOPInstanceUID and the same path. */
+function findCase(matcher: ReturnType<typeof createMatcher>, match: Match, { id, otherwise = [] }: LabelRow) {
+  const target = matcher.find(match, id)
+  if (typeof target !== 'string') return target
+  for (const other of otherwise) {
+    const found = matcher.find(other.match, other.id)
+    if (typeof found !== 'string') return found
+  }
+  return target
 }
 
 /**

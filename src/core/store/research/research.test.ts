@@ -77,6 +77,24 @@ describe('importReference', () => {
     expect(readScores(store, scores.id).map(({ score }) => score)).toEqual([0.25, 0.5])
     expect(listReferences(store).map(({ areScores }) => areScores)).toEqual([true, false, false, false])
   })
+
+  it('tries a row’s other identifiers where its first finds no case', async () => {
+    using scene = storeScene()
+    const { store } = scene
+    await cases(store)
+    const byUid = { ...mapping, match: 'sop-instance-uid' as const }
+    const otherwise = (path: string) => [{ match: 'path' as const, id: path }]
+    const { matched, unmatched } = await importReference(store, {
+      name: 'copies',
+      mapping: byUid,
+      rows: [
+        { row: 2, id: '9.9', label: '1', otherwise: otherwise('/in/d/three.dcm') },
+        { row: 3, id: '9.8', label: '1', otherwise: otherwise('nowhere.dcm') },
+        { row: 4, id: '1.1', label: '0', otherwise: otherwise('/in/d/three.dcm') },
+      ],
+    })
+    expect({ matched, unmatched }).toEqual({ matched: 2, unmatched: [{ row: 3, id: '9.8', why: 'no-case' }] })
+  })
 })
 
 describe('readCases', () => {

@@ -1,6 +1,5 @@
 import type { EvaluationCase } from '#core/store/index.ts'
 import type { Engine } from '#engine/broker/start-engine.ts'
-import { TriageError } from '#shared/errors.ts'
 import type {
   Comparison,
   Drift,
@@ -10,6 +9,7 @@ import type {
   ReferenceSet,
 } from '#shared/evaluation.ts'
 import { gatherCases, toLabelled } from './gather-cases.ts'
+import { toLabelRows } from './label-rows.ts'
 import { withScores } from './other-scores.ts'
 
 /** Accuracy of a model version against a stored reference standard or the readings. */
@@ -79,47 +79,12 @@ export async function evaluateAgainstFile(
 
 type Unmatched = { readonly unmatchedRows: ReferenceSet['unmatched'] }
 
-/**
- * The labels of a table and the cases that they are of. Where no column was named, a row whose first identifier finds no
- * case is tried by the table's other ones: a lossy copy of a file has another SOPInstanceUID and the same path.
- */
+/** The labels of a table and the cases that they are of. */
 async function matchFile({ desk, store }: Engine, path: string, chosen: Partial<ReferenceMapping>) {
   const { table, suggested, idColumns } = await desk.readLabels({ path })
-  const named = chosen.idColumn !== undefined
-  const first = { ...suggested, ...chosen, ...(named && !chosen.match ? { match: 'auto' as const } : {}) }
-  const others = named ? [] : idColumns.filter(({ idColumn }) => idColumn !== first.idColumn)
-  const matched = await store.referenceMatch({ mapping: first, rows: parted(table, first) })
-  const labels = [...matched.labels]
-  let { unmatched } = matched
-  for (const other of others) {
-    const open = new Set(unmatched.filter(({ why }) => why !== 'contradictory').map(({ row }) => row))
-    if (open.size === 0) break
-    const mapping = { ...first, ...other }
-    const found = await store.referenceMatch({
-      mapping,
-      rows: parted(table, mapping).filter(({ row }) => open.has(row)),
-    })
-    const still = new Set(found.unmatched.map(({ row }) => row))
-    labels.push(...found.labels)
-    unmatched = unmatched.filter(({ row }) => !open.has(row) || still.has(row))
-  }
-  return { labels, unmatched }
-}
-
-/** Rows of a table as id and label, numbered as a person counts them, the first line being 1. */
-export function parted(
-  { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] },
-  { idColumn, labelColumn }: Pick<ReferenceMapping, 'idColumn' | 'labelColumn'>,
-): { readonly row: number; readonly id: string; readonly label: string }[] {
-  const [id, label] = [columns.indexOf(idColumn), columns.indexOf(labelColumn)]
-  if (id === -1 || label === -1) {
-    throw new TriageError(
-      'bad-labels',
-      'Expected a column of the file; it has none of the name that was given.',
-      'door',
-    )
-  }
-  return rows.map((row, i) => ({ row: i + 2, id: row[id] ?? '', label: row[label] ?? '' }))
+  const named = chosen.idColumn !== undefined && chosen.match === undefined
+  const mapping = { ...suggested, ...chosen, ...(named ? { match: 'auto' as const } : {}) }
+  return store.referenceMatch({ mapping, rows: toLabelRows(table, mapping, idColumns) })
 }
 
 /** Two models or versions on the same cases, or a model and scores of other software that were imported like labels. */
