@@ -10,10 +10,12 @@ import { openFile } from '#core/dicom/file/open-file.ts'
 import { transferSyntaxes } from '#core/dicom/pixels/transfer-syntaxes.ts'
 import { latin1Text } from '#core/dicom/text/decode-text.ts'
 import { mayHoldText } from './burned-in.ts'
-import { encodeElement, encodePrefix, encodeSequence, encodeText, joined, type Written } from './encode.ts'
+import { encodeElement, encodeSequence, encodeText, joined, type Written } from './encode.ts'
 import type { MaskedPixels } from './mask-pixels.ts'
-import { isPlainValue, movedBack } from './kept-value.ts'
+import { definedTerms } from './defined-terms.ts'
+import { isPlainValue, movedBack, tellingNumber } from './kept-value.ts'
 import { encodeMeta } from './meta.ts'
+import { maskedElements, maskedTags, pixelElement, planesBeside } from './picture.ts'
 import { type Rule, rules, tableEdition } from './profile.ts'
 
 /** What stands in for the identity of one patient. */
@@ -38,10 +40,15 @@ export type Deidentified = {
 /** An attribute by its tag, in items by the path to it, such as `(0040,0275)[1](0008,0100)`; never a value. */
 export type Change = {
   readonly attribute: string
-  readonly what: 'removed' | 'masked' | Exclude<Rule['action'], 'keep'>
+  readonly what: 'removed' | 'masked' | 'blanked' | Exclude<Rule['action'], 'keep'>
 }
 
 const explicitUid = '1.2.840.10008.1.2.1'
+/** Numbers of patient, study, visit, order and device, and dates: one of them may stand again where a count belongs. */
+const identifierTags = [
+  0x00080020, 0x00080021, 0x00080022, 0x00080023, 0x00080050, 0x00100020, 0x00100030, 0x00101000, 0x00181000,
+  0x00200010, 0x00380010, 0x00402016, 0x00402017, 0x00401001,
+]
 const longestValueBytes = 16 * 1_024 * 1_024
 
 /** Writes a Part 10 image anew under the basic confidentiality profile with moved dates; pixel data stay as they are unless masked ones are given. */
@@ -68,10 +75,11 @@ export function deidentify(source: ByteSource, standIns: StandIns, masked?: Mask
   if (sopInstanceUid === '' || !isPlainValue('UI', sopClassUid)) {
     return refuseHeader('bad-header', 'Expected a SOP class and instance UID; came a file without them.')
   }
-  const rewriter = new Rewriter(bytes, standIns)
+  const rewriter = new Rewriter(bytes, standIns, identifierTags.map(textAt))
   const own = new Set([0x00280303, ...(masked ? maskedTags : [])])
   const kept = rewriter.rewrite(walked.elements.values()).filter(({ tag }) => !own.has(tag))
-  const picture = masked ? maskedElements(masked, coding) : [pixelElement(bytes, pixels, coding)]
+  const copied = masked ? undefined : pixelElement(bytes, pixels, coding, planesBeside(bytes, walked.elements, coding))
+  const picture = masked ? maskedElements(masked, coding) : copied ? [copied.written] : []
   const written = [...kept, ...methodElements(coding, masked !== undefined), ...picture]
   const isCompressed = pixels.length === undefined
   const syntax = transferSyntaxUid === deflated || (masked && isCompressed) ? explicitUid : transferSyntaxUid
@@ -86,7 +94,12 @@ export function deidentify(source: ByteSource, standIns: StandIns, masked?: Mask
       conversionType: textAt(0x00080064),
     }),
     kept: rewriter.kept,
-    changes: masked ? [...rewriter.changes, { attribute: '(7fe0,0010)', what: 'masked' }] : rewriter.changes,
+    changes: [
+      ...rewriter.changes,
+      ...(masked || copied?.blanked
+        ? [{ attribute: '(7fe0,0010)', what: masked ? 'masked' : 'blanked' } as const]
+        : []),
+    ],
   }
 }
 
@@ -95,10 +108,12 @@ class Rewriter {
   readonly changes: Change[] = []
   readonly #bytes: HeaderBytes
   readonly #standIns: StandIns
+  readonly #identifiers: ReadonlySet<string>
 
-  constructor(bytes: HeaderBytes, standIns: StandIns) {
+  constructor(bytes: HeaderBytes, standIns: StandIns, identifiers: readonly string[]) {
     this.#bytes = bytes
     this.#standIns = standIns
+    this.#identifiers = new Set(identifiers.flatMap((text) => tellingNumber(text) ?? []))
   }
 
   rewrite(elements: Iterable<Element>, path = ''): Written[] {
@@ -124,10 +139,34 @@ class Rewriter {
     }
     const vr = writtenVr(element, rule)
     if (!isOfRule(vr, rule)) return undefined
+    if (rule.vr === 'CS') return this.#codeString(element, path)
     const value = this.#bytes.read(element.offset, element.length)
-    if (!isPlainValue(rule.vr, latin1Text(value))) return undefined
+    const text = latin1Text(value)
+    if (!isPlainValue(rule.vr, text) || this.#tells(rule, text)) return undefined
     this.kept++
     return encodeElement(element.tag, vr === 'xs' ? 'US' : vr, value, element.coding)
+  }
+
+  #codeString(element: Element, path: string): Written | undefined {
+    const old = textOf(this.#bytes, element)
+    const kept = definedTerms(element.tag, old)
+    if (kept === undefined) return undefined
+    if (
+      kept ===
+      old
+        .split('\\')
+        .map((value) => value.trim())
+        .join('\\')
+    )
+      this.kept++
+    else this.changes.push({ attribute: path, what: 'empty' })
+    return encodeText(element.tag, 'CS', kept, element.coding)
+  }
+
+  /** True where one of the numbers is one that names the patient or the study elsewhere in the file. */
+  #tells({ vr }: Rule, text: string): boolean {
+    if (vr !== 'IS' && vr !== 'DS') return false
+    return text.split('\\').some((value) => this.#identifiers.has(tellingNumber(value) ?? ''))
   }
 
   #sequence(element: Element, path: string): Written {
@@ -138,13 +177,13 @@ class Rewriter {
     return encodeSequence(element.tag, items, element.coding)
   }
 
-  #standIn(element: Element, { action }: Rule): string {
+  #standIn(element: Element, { action, vr }: Rule): string {
     const old = textOf(this.#bytes, element)
     const { uid, accession, patient, dateShiftDays } = this.#standIns
     if (action === 'uid') return old.split('\\').map(uid).join('\\')
     if (action === 'patient') return patient
     if (action === 'accession') return accession(old).slice(0, 16)
-    return action === 'date' ? movedBack(old, dateShiftDays) : ''
+    return action === 'date' ? movedBack(old, dateShiftDays).slice(0, vr === 'DA' ? 8 : undefined) : ''
   }
 }
 
@@ -190,51 +229,4 @@ function methodElements(coding: Coding, isMasked: boolean): readonly Written[] {
     ),
     encodeText(0x00280303, 'CS', 'MODIFIED', coding),
   ]
-}
-
-const maskedTags = [0x00280002, 0x00280004, 0x00280006, 0x00280100, 0x00280101, 0x00280102, 0x00280103, 0x00280301]
-
-/** The picture with its regions blanked; no text is left in it, as far as the person who drew them saw. */
-function maskedElements(masked: MaskedPixels, coding: Coding): readonly Written[] {
-  const { samplesPerPixel, bitsAllocated, bitsStored, signed, photometricInterpretation } = masked
-  const number = (tag: number, value: number) => {
-    const bytes = new Uint8Array(2)
-    new DataView(bytes.buffer).setUint16(0, value, coding.littleEndian)
-    return encodeElement(tag, 'US', bytes, coding)
-  }
-  const value = Buffer.from(masked.bytes)
-  if (!coding.littleEndian && bitsAllocated === 16) value.swap16()
-  if (!coding.littleEndian && bitsAllocated === 32) value.swap32()
-  return [
-    number(0x00280002, samplesPerPixel),
-    encodeText(0x00280004, 'CS', photometricInterpretation, coding),
-    ...(samplesPerPixel > 1 ? [number(0x00280006, 0)] : []),
-    number(0x00280100, bitsAllocated),
-    number(0x00280101, bitsStored),
-    number(0x00280102, bitsStored - 1),
-    number(0x00280103, signed ? 1 : 0),
-    encodeText(0x00280301, 'CS', 'NO', coding),
-    encodeElement(0x7fe00010, bitsAllocated === 8 && coding.explicit ? 'OB' : 'OW', value, coding),
-  ]
-}
-
-function pixelElement(bytes: HeaderBytes, pixels: Element, coding: Coding): Written {
-  const end = pixels.length === undefined ? endOfFragments(bytes, pixels) : pixels.offset + pixels.length
-  if (end > bytes.size) refuseHeader('truncated', 'Expected all of the pixel data; the file ends before.')
-  const prefix = encodePrefix(pixels.tag, pixels.vr ?? 'OW', pixels.length, coding)
-  const value = bytes.source.read(pixels.offset, end - pixels.offset)
-  return { tag: pixels.tag, bytes: [prefix, value] }
-}
-
-/** Where the delimiter of the fragments ends. */
-function endOfFragments(bytes: HeaderBytes, pixels: Element): number {
-  let position = pixels.offset
-  for (;;) {
-    const item = readElement(bytes, position, bytes.size, pixels.coding)
-    if (item?.tag === 0xfffee0dd) return item.offset
-    if (item?.tag !== 0xfffee000 || item.length === undefined) {
-      return refuseHeader('truncated', 'Expected fragments and a delimiter; the pixel data end without.')
-    }
-    position = item.offset + item.length
-  }
 }

@@ -1,3 +1,4 @@
+import { modalityTerms, viewPositionTerms } from '#shared/defined-terms.ts'
 import type { ExportImage, ExportReading } from '#core/export/export-rows.ts'
 import { type Pseudonyms, shiftDate } from '#core/export/pseudonyms/pseudonyms.ts'
 
@@ -14,6 +15,9 @@ export type Identity = {
   readonly instant: (at: string | undefined, row: Pick<ExportImage, 'patientIdentity'>) => string | undefined
   /** What a person typed may name the patient: kept only under identification. */
   readonly comment: (text: string, row: Pick<ExportReading, 'patientIdentity'>) => string
+  /** A code of the header, in which a device may have written anything: only the standard's own terms leave without identification. */
+  readonly modality: (term: string) => string
+  readonly view: (term: string | undefined) => string | undefined
   /** 90 and above are told as 90 (US 45 CFR 164.514(b)). */
   readonly age: (years: number | undefined) => number | undefined
 }
@@ -27,6 +31,8 @@ export const identified: Identity = {
   acquired: ({ acquiredAt }) => acquiredAt,
   instant: (at) => at,
   comment: (text) => text,
+  modality: (term) => term,
+  view: (term) => term,
   age: (years) => years,
 }
 
@@ -45,6 +51,8 @@ export function pseudonymised(pseudonyms: Pseudonyms): Identity {
       return new Date(time).toISOString()
     },
     comment: (text) => (text === '' ? '' : '(withheld)'),
+    modality: (term) => (modalityTerms.has(term) ? term : ''),
+    view: (term) => (term !== undefined && viewPositionTerms.has(term) ? term : undefined),
     age: (years) => (years === undefined ? undefined : Math.min(90, Math.floor(years))),
   }
 }

@@ -31,8 +31,8 @@ export function imageColumns(context: CsvContext): Column<ExportImage>[] {
     column('patient_sex', (image) => image.patientSex),
     column('age_years', (image) => identity.age(image.ageYears)),
     column('accession_number', (image) => identity.accession(image.accessionNumber)),
-    column('modality', (image) => image.modality),
-    column('view_position', (image) => image.view),
+    column('modality', (image) => identity.modality(image.modality)),
+    column('view_position', (image) => identity.view(image.view)),
     column('acquired_at', identity.acquired),
     column('rows', (image) => image.rows),
     column('columns', (image) => image.columns),
@@ -58,7 +58,9 @@ export function studyColumns(context: CsvContext): Column<StudyRow>[] {
     column('patient_sex', ({ first }) => first.patientSex),
     column('age_years', ({ first }) => identity.age(first.ageYears)),
     column('accession_number', ({ first }) => identity.accession(first.accessionNumber)),
-    column('modality', ({ images }) => [...new Set(images.map(({ modality }) => modality))].join(' ')),
+    column('modality', ({ images }) =>
+      [...new Set(images.map(({ modality }) => identity.modality(modality)))].filter((term) => term !== '').join(' '),
+    ),
     column('acquired_at', ({ first }) => identity.acquired(first)),
     ...modelDetailColumns<StudyRow>(models, strongestAnalysis, (at, { first }) => identity.instant(at, first)),
     ...context.referenceSets.map((set) =>

@@ -31,6 +31,8 @@ export function toJsonLine(image: ExportImage, identity: Identity): JsonLine {
     seriesInstanceUid: identity.uid(image.seriesInstanceUid),
     sopInstanceUid: identity.uid(image.sopInstanceUid),
     path: identity.path(image.path),
+    modality: identity.modality(image.modality),
+    view: identity.view(image.view),
     acquiredAt: identity.acquired(image),
     analyses: image.analyses.map((one) => ({ ...one, analysedAt: identity.instant(one.analysedAt, image) })),
   }
