@@ -1,3 +1,4 @@
+import { sep } from 'node:path'
 import type { Failure } from '#shared/errors.ts'
 
 /** Where the bytes of a source lie. An archive's entry is named as its central directory names it, unique in the archive. */
@@ -33,11 +34,12 @@ export type SourceEntry =
 
 /**
  * The name as it may be shown and stored: control characters, those that reverse the reading direction and bytes that are
- * no text stand as their numbers, so that different names stay different.
+ * no text stand as their numbers, and so does a stroke that looks like the start of one: different names stay different.
  */
 export function toDisplayName(name: string): string {
-  return name.replace(
-    /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return name.replace(numbered, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
+
+const unshown = String.raw`[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]`
+/** Windows parts its folders with this stroke, and has none of those characters in names. */
+const numbered = new RegExp(sep === '\\' ? unshown : String.raw`${unshown}|\\(?=u[0-9a-f]{4})`, 'gu')

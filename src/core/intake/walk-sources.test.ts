@@ -96,6 +96,23 @@ describe('walkSources', () => {
     expect(entry?.kind).toBe('found')
   })
 
+  it.skipIf(process.platform === 'win32')(
+    'shows no two files under one name (names that Windows does not have)',
+    async () => {
+      using folder = scratchFolder({
+        '\n': tinyDicom(),
+        '\\u000a': tinyDicom(),
+        '\\u005cu000a': tinyDicom(),
+        'a.zip': writeZip([{ name: 'x', data: tinyDicom() }]),
+        'a.zip!/x': tinyDicom(),
+        'a.zip!/x#2': tinyDicom(),
+      })
+      const entries = await walk([folder.path])
+      expect(entries.filter(({ kind }) => kind === 'found')).toHaveLength(6)
+      expect(new Set(entries.map(({ displayPath }) => displayPath)).size).toBe(6)
+    },
+  )
+
   it.skipIf(process.platform !== 'linux')('opens names that are bytes and no text (Linux only)', async () => {
     using folder = scratchFolder()
     const latin1Name = Buffer.concat([Buffer.from(`${folder.path}/M`), Buffer.from([0xfc]), Buffer.from('ller\u00e9')])

@@ -24,7 +24,19 @@ type Walk = { readonly options: WalkOptions; readonly root: string; readonly see
  */
 export async function* walkSources(paths: readonly string[], options: WalkOptions = {}): AsyncGenerator<SourceEntry> {
   const seen = new Set<string>()
-  for (const path of paths) yield* walkPath(path, options, seen)
+  const shown = new Set<string>()
+  for (const path of paths) {
+    for await (const entry of walkPath(path, options, seen)) yield withOwnName(entry, shown)
+  }
+}
+
+/** A folder called `a.zip!` beside `a.zip`: the second of two that would be shown under one name gets a number. */
+function withOwnName(entry: SourceEntry, shown: Set<string>): SourceEntry {
+  if (!entry.displayPath.includes('!/')) return entry
+  let displayPath = entry.displayPath
+  for (let n = 2; shown.has(displayPath); n += 1) displayPath = `${entry.displayPath}#${n}`
+  shown.add(displayPath)
+  return { ...entry, displayPath }
 }
 
 async function* walkPath(path: string, options: WalkOptions, seen: Set<string>): AsyncGenerator<SourceEntry> {
