@@ -7,6 +7,7 @@ import { type OpenedEngine, withEngine } from '#cli/open-engine.ts'
 import { report } from '#cli/report.ts'
 import { writePicture } from '#cli/write-picture.ts'
 import { addedModels, bindPorts, bundledModels } from '#engine/broker/index.ts'
+import { withDefinedTerms } from '#shared/defined-terms.ts'
 import { TriageError } from '#shared/errors.ts'
 
 type Options = CommonOptions & {
@@ -81,7 +82,7 @@ function toResult({ model, analysis }: Awaited<ReturnType<typeof judgeOne>>[numb
       return { ...common, reasons: [], device, scores, findings, elapsedMs, provenance }
     }
     case 'not-assessed':
-      return { ...common, reasons: analysis.reasons, ...nothingRan }
+      return { ...common, reasons: analysis.reasons.map(withDefinedTerms), ...nothingRan }
     case 'failed':
       return { ...common, reasons: [], failure: analysis.failure, ...nothingRan }
   }

@@ -155,6 +155,11 @@ describe('CSV', () => {
 
   it('holds nothing of the identity unless it is identified', async () => {
     const identity = pseudonymised(createPseudonyms(new Uint8Array(32)))
+    const typed = [image(1, 1, { modality: 'MEIER', view: 'ANNA' })]
+    await writeCsv({ level: 'image', images: stream(typed) }, options('typed.csv', { identity }))
+    await writeJsonLines(join(folder, 'typed.jsonl'), stream(typed), identity)
+    for (const name of ['typed.csv', 'typed.jsonl'])
+      expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/MEIER|ANNA/)
     await writeCsv({ level: 'image', images: stream(images) }, options('pseudonymous.csv', { identity }))
     const text = readFileSync(join(folder, 'pseudonymous.csv'), 'utf8')
     for (const known of ['SYN-1', '1.2.1', 'folder', 'A1', '2024-05-03T', '93.4']) expect(text).not.toContain(known)

@@ -1,5 +1,6 @@
 import type { AnalysisState, Device, Provenance, Reason } from '#shared/domain.ts'
 import type { Failure } from '#shared/errors.ts'
+import { withDefinedTerms } from '#shared/defined-terms.ts'
 import type { Problem } from '#shared/jobs.ts'
 import { readModels } from '#core/store/models/installed.ts'
 import type { Store } from '#core/store/store.ts'
@@ -113,7 +114,8 @@ function readAnalysed(store: Store, jobId: number) {
   return { analysed, failed, notAssessed, devices: devices.map((text) => JSON.parse(text) as Provenance['device']) }
 }
 
-function tellReason({ code, parameters }: Reason): string {
+function tellReason(reason: Reason): string {
+  const { code, parameters } = withDefinedTerms(reason)
   const details = Object.entries(parameters).map(([name, value]) => `${name} ${value}`)
   return [`Not assessed: ${code}`, ...details].join('; ')
 }
