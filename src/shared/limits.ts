@@ -16,7 +16,7 @@ export const limits = {
     frames: 100_000,
     headerBytes: 64 * MiB,
   },
-  raster: { pixels: 100_000_000, bytes: 512 * MiB },
+  raster: { pixels: 100_000_000, bytes: 512 * MiB, jpegScans: 64 },
   zip: { entries: 50_000, entryBytes: 2 * GiB, compressionRatio: 1_000, freeDiskReserveBytes: 2 * GiB, nesting: 0 },
   /** Characters of a passphrase. */
   passphrase: { least: 8, most: 200 },

@@ -144,4 +144,22 @@ describe('a picture file', () => {
     )
     expect(atLimit).not.toBe('limit')
   })
+
+  it('refuses one scan of a JPEG more than the limit before it is decoded', async () => {
+    const baseline = await raw(flat, 1).toColourspace('b-w').jpeg().toBuffer()
+    const scan = baseline.subarray(baseline.indexOf(Buffer.from([0xff, 0xda])), -2)
+    // What looks like scans in a comment is none.
+    const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0x01, 0x02]), Buffer.alloc(256, 'ffda', 'hex')])
+    const claim = (scans: number) => {
+      const file = [baseline.subarray(0, 2), comment, baseline.subarray(2, -2), ...Array(scans - 1).fill(scan)]
+      return openRaster(source(Buffer.concat([...file, baseline.subarray(-2)])), 'jpeg').then(
+        () => 'opened',
+        (error: { kind: string }) => error.kind,
+      )
+    }
+    expect(await claim(1)).toBe('opened')
+    expect(await claim(limits.raster.jpegScans - 1)).not.toBe('limit')
+    expect(await claim(limits.raster.jpegScans)).not.toBe('limit')
+    expect(await claim(limits.raster.jpegScans + 1)).toBe('limit')
+  })
 })

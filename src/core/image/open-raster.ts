@@ -4,6 +4,7 @@ import type { StoredPixels } from '#core/dicom/stored-pixels.ts'
 import { TriageError } from '#shared/errors.ts'
 import type { Header } from '#shared/header.ts'
 import { limits } from '#shared/limits.ts'
+import { countScans } from './count-scans.ts'
 import { unsupportedPixels } from './image-failure.ts'
 import { type RasterDescription, type RasterFormat, toRasterHeader } from './raster-header.ts'
 
@@ -32,6 +33,7 @@ const strictness = { png: 'error', jpeg: 'warning', tiff: 'error' } as const
  */
 export async function openRaster(source: Bytes, format: RasterFormat): Promise<Raster> {
   const bytes = readAll(source)
+  if (format === 'jpeg') refuseScans(bytes)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const described = { ...describe(await metadataOf(bytes, format), format), sha256 }
   if (!described.colour || described.frames > 1) {
@@ -57,6 +59,13 @@ function readAll(source: Bytes): Uint8Array {
     throw new TriageError('limit', `Expected at most ${limits.raster.bytes} bytes of a picture; ${came}.`, 'header')
   }
   return source.read(0, source.size)
+}
+
+function refuseScans(bytes: Uint8Array): void {
+  const scans = countScans(bytes)
+  if (scans <= limits.raster.jpegScans) return
+  const sentence = `Expected at most ${limits.raster.jpegScans} scans of a JPEG picture; it has ${scans}.`
+  throw new TriageError('limit', sentence, 'header')
 }
 
 async function metadataOf(bytes: Uint8Array, format: RasterFormat): Promise<Metadata> {
