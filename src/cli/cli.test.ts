@@ -150,6 +150,23 @@ describe('the sample studies', () => {
     expect(existsSync(scratch.at('backup'))).toBe(true)
   })
 
+  it('are told by a crosswalk to who has its passphrase', { timeout: slow }, async () => {
+    const [out, right, wrong] = [scratch.at('samples.csv'), scratch.at('right'), scratch.at('wrong')]
+    writeFileSync(right, 'a long passphrase\nof which this is no part\n')
+    writeFileSync(wrong, 'another passphrase\n')
+    await firstlook('export', 'csv', out, '--crosswalk', right, ...dataDir('samples'))
+    expect(readFileSync(`${out}.crosswalk`).toString('latin1')).not.toMatch(/SYN-|P-|patient_id/)
+    const open = (passphrase: string) =>
+      firstlook<{ csv: string }>('crosswalk', `${out}.crosswalk`, '--passphrase', passphrase, ...dataDir('samples'))
+    const { code, document } = await open(right)
+    const pseudonym = readTable(out)[0]?.['patient_id'] ?? ''
+    expect([code, document.csv.split('\r\n').find((line) => line.startsWith(pseudonym))]).toEqual([
+      0,
+      expect.stringMatching(/^P-[0-9A-Z]{12},SYN-\d{4},2\.25\.\d+,[\d.]+,.*fixtures\/samples/),
+    ])
+    expect((await open(wrong)).code).toBe(1)
+  })
+
   it('keep their paths as the caller began them', { timeout: slow }, async () => {
     mkdirSync(scratch.at('in/a'), { recursive: true })
     mkdirSync(scratch.at('in/a2'))

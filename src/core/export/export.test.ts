@@ -163,7 +163,17 @@ describe('CSV', () => {
     await writeCsv({ level: 'image', images: stream(images) }, options('pseudonymous.csv', { identity }))
     const text = readFileSync(join(folder, 'pseudonymous.csv'), 'utf8')
     for (const known of ['SYN-1', '1.2.1', 'folder', 'A1', '2024-05-03T', '93.4']) expect(text).not.toContain(known)
-    expect(read('pseudonymous.csv')[0]).toMatchObject({ age_years: '90', 'cxr.opacity.score': '0.30000000000000004' })
+    expect(read('pseudonymous.csv')[0]).toMatchObject({
+      age_years: '90',
+      modality: 'DX',
+      view_position: 'PA',
+      'cxr.opacity.score': '0.30000000000000004',
+    })
+    const planted = stream([image(1, 1, { modality: 'DOE', view: 'JANE DOE' })])
+    await writeCsv({ level: 'image', images: planted }, options('planted.csv', { identity }))
+    expect(read('planted.csv')[0]).toMatchObject({ modality: '', view_position: '' })
+    const line = toJsonLine(image(1, 1, { modality: 'DOE', view: 'JANE DOE' }), identity)
+    expect(JSON.stringify(line)).not.toMatch(/DOE|SYN|folder/)
   })
 
   it('leaves no half-written file behind', async () => {
@@ -178,6 +188,29 @@ describe('CSV', () => {
   it('says that the folder is missing', async () => {
     const missing = options('nowhere/out.csv')
     await expect(writeCsv({ level: 'image', images: stream([]) }, missing)).rejects.toMatchObject({ kind: 'missing' })
+  })
+})
+
+describe('the page about the columns', () => {
+  const page = readFileSync('docs/csv.md', 'utf8')
+  /** The first column of the table under a level's heading, with a model, its labels and a set in the place of theirs. */
+  const told = (level: string) => {
+    const [, section = ''] = page.split(`(\`--level ${level}\``)
+    const rows = [...section.split('\n## ')[0]!.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name = '']) => name)
+    return rows.map((name) => name.replace('<id>', 'cxr').replace('<label>', 'opacity').replace('<set>', 'labels'))
+  }
+  const one = { models: [{ id: 'cxr', labels: ['opacity'] }] }
+
+  it.each(['study', 'image', 'finding'] as const)('names every column of a %s in order', async (level) => {
+    await writeCsv({ level, images: stream(images) }, options(`page-${level}.csv`, one))
+    const [head = ''] = readFileSync(join(folder, `page-${level}.csv`), 'utf8').split('\r\n')
+    expect(told(level)).toEqual(head.split(',').slice(0, -1))
+  })
+
+  it('names every column of a reading in order', async () => {
+    await writeCsv({ level: 'reading', readings: stream([]) }, options('page-reading.csv', one))
+    const [head = ''] = readFileSync(join(folder, 'page-reading.csv'), 'utf8').split('\r\n')
+    expect(told('reading')).toEqual(head.split(',').slice(0, -1))
   })
 })
 

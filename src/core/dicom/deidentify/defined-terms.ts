@@ -2,7 +2,7 @@ import { modalityTerms, viewPositionTerms } from '#shared/defined-terms.ts'
 
 /**
  * What the kept code strings may say, by tag: a name in capitals is a code string too. A value that is none of these is
- * removed, of several values that one emptied.
+ * emptied.
  */
 const terms: ReadonlyMap<number, ReadonlySet<string> | RegExp> = new Map<number, ReadonlySet<string> | RegExp>([
   [0x00080005, /^(ISO[_ ]IR[_ ]\d{1,3}|ISO 2022 IR \d{1,3}|GB18030|GBK|)$/],
@@ -49,19 +49,25 @@ const terms: ReadonlyMap<number, ReadonlySet<string> | RegExp> = new Map<number,
   [0x00282110, words('00 01')],
   [0x00282114, /^(ISO_\d{4,5}_\d{1,2}[A-Z]?|)$/],
   [0x20500020, words('IDENTITY INVERSE')],
+  [0x30040002, words('GY RELATIVE')],
+  [0x30040004, words('PHYSICAL EFFECTIVE ERROR')],
+  [
+    0x3004000a,
+    words(
+      'PLAN MULTI_PLAN PLAN_OVERVIEW FRACTION BEAM BRACHY FRACTION_SESSION BEAM_SESSION BRACHY_SESSION CONTROL_POINT RECORD',
+    ),
+  ],
 ])
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/))
 }
 
-/** The code strings of a value that may stay, the others emptied; `undefined` where none may, or the tag has no terms. */
-export function definedTerms(tag: number, text: string): string | undefined {
-  const known = terms.get(tag)
-  if (known === undefined) return undefined
-  const values = text.split('\\').map((value) => value.trim())
+/** The code strings of a value of a kept attribute, those that are none of its terms emptied. */
+export function definedTerms(tag: number, text: string): string {
+  const known = terms.get(tag) ?? new Set()
   const isTerm = (value: string) =>
-    known instanceof RegExp ? known.test(value) : value === '' || known.has(value.replaceAll(' ', '_'))
-  const kept = values.map((value) => (isTerm(value) ? value : ''))
-  return kept.some((value, i) => value !== '' || values[i] === '') ? kept.join('\\') : undefined
+    known instanceof RegExp ? known.test(value) : known.has(value.replaceAll(' ', '_'))
+  const values = text.split('\\').map((value) => value.trim())
+  return values.map((value) => (isTerm(value) ? value : '')).join('\\')
 }

@@ -147,18 +147,10 @@ class Rewriter {
     return encodeElement(element.tag, vr === 'xs' ? 'US' : vr, value, element.coding)
   }
 
-  #codeString(element: Element, path: string): Written | undefined {
+  #codeString(element: Element, path: string): Written {
     const old = textOf(this.#bytes, element)
     const kept = definedTerms(element.tag, old)
-    if (kept === undefined) return undefined
-    if (
-      kept ===
-      old
-        .split('\\')
-        .map((value) => value.trim())
-        .join('\\')
-    )
-      this.kept++
+    if (kept === old.replaceAll(/ *\\ */g, '\\')) this.kept++
     else this.changes.push({ attribute: path, what: 'empty' })
     return encodeText(element.tag, 'CS', kept, element.coding)
   }

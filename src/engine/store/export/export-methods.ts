@@ -140,10 +140,15 @@ async function* readingsOf(store: core.Store, filter: WorklistFilter) {
   for await (const reading of everyRow(read)) yield toExportReading(reading)
 }
 
+/** Named as the export of DICOM files names them: of two different files with one SOPInstanceUID the second is `UID-1.dcm`. */
 async function* boxed(images: AsyncIterable<ExportImage>, identity: Identity) {
+  const seen = new Map<string, number>()
   for await (const image of images) {
+    const uid = identity.uid(image.sopInstanceUid)
+    const ordinal = seen.get(uid) ?? 0
+    seen.set(uid, ordinal + 1)
     yield {
-      name: `${identity.uid(image.sopInstanceUid)}.dcm`,
+      name: `${uid}${ordinal === 0 ? '' : `-${ordinal}`}.dcm`,
       width: image.columns,
       height: image.rows,
       findings: placedFindings(image),
