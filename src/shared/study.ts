@@ -35,8 +35,8 @@ export const priorSchema = z.object({
   acquiredAt: z.string().optional(),
   studyDescription: z.string(),
   modality: z.string(),
-  /** The image that hangs beside: same kind and view where there is one. */
-  imageId: id.optional(),
+  /** The image that hangs beside: same kind and view where there is one. Without results, whoever looks. */
+  image: imageSchema.optional(),
 })
 
 export const studyDetailSchema = z.object({

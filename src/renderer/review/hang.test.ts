@@ -11,7 +11,7 @@ const chest = [image(1, 'DX', 'LL'), image(2, 'DX', 'PA'), image(3, 'CT')]
 const all = { together: true, withPrior: true }
 const earlier = [
   { studyId: 8, modality: 'CT', studyDescription: '' },
-  { studyId: 9, modality: 'DX', studyDescription: '', imageId: 77, acquiredAt: '2025-01-02' },
+  { studyId: 9, modality: 'DX', studyDescription: '', image: image(77, 'DX', 'PA'), acquiredAt: '2025-01-02' },
 ]
 
 describe('what hangs where', () => {
@@ -21,7 +21,7 @@ describe('what hangs where', () => {
     expect(hang(opened, 2, all)).toEqual([
       { imageId: 2 },
       { imageId: 1 },
-      { imageId: 77, prior: { studyId: 9, acquiredAt: '2025-01-02' } },
+      { imageId: 77, prior: { acquiredAt: '2025-01-02', image: image(77, 'DX', 'PA') } },
     ])
     expect(hang(opened, 2, { together: true, withPrior: false }).map(({ imageId }) => imageId)).toEqual([2, 1])
   })

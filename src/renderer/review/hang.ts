@@ -5,7 +5,7 @@ import type { StoredImage, StudyDetail } from '#shared/study.ts'
 export type Hung = {
   readonly imageId: number
   /** The earlier study that it belongs to; absent for the open one. */
-  readonly prior?: { readonly studyId: number; readonly acquiredAt: string | undefined }
+  readonly prior?: { readonly acquiredAt: string | undefined; readonly image: StoredImage }
 }
 
 const mostViewports = 4
@@ -39,9 +39,10 @@ export type Hanging = {
 
 /** The earlier study whose image hangs beside, the latest that has one. */
 function priorOf({ priors }: Pick<StudyDetail, 'priors'>): Hung[] {
-  const found = priors.find(({ imageId }) => imageId !== undefined)
-  if (found?.imageId === undefined) return []
-  return [{ imageId: found.imageId, prior: { studyId: found.studyId, acquiredAt: found.acquiredAt } }]
+  const found = priors.find(({ image }) => image !== undefined)
+  if (!found?.image) return []
+  const { acquiredAt, image } = found
+  return [{ imageId: image.id, prior: { acquiredAt, image } }]
 }
 
 /** The image in front first, then those that are read together with it. */

@@ -9,7 +9,7 @@ type Props = { readonly study: StudyDetail; readonly viewports: Viewports }
 export function ImageStrip({ study, viewports }: Props) {
   const t = useWords(reviewWords)
   const { hung, activeId, activate, hanging, setHanging, linked, setLinked } = viewports
-  const hasPrior = study.priors.some(({ imageId }) => imageId !== undefined)
+  const hasPrior = study.priors.some(({ image }) => image !== undefined)
   return (
     <nav className="image-strip" aria-label={t('images')}>
       {study.images.map(({ id, header }, i) => (

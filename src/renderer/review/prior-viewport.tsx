@@ -6,8 +6,7 @@ import type { StoredImage } from '#shared/study.ts'
 import { reviewWords } from './words.ts'
 
 type Props = {
-  /** Absent until it is known. */
-  readonly image: StoredImage | undefined
+  readonly image: StoredImage
   readonly acquiredAt: string | undefined
   readonly state: ViewportState
   readonly tool: Tool
@@ -22,19 +21,15 @@ export function PriorViewport({ image, acquiredAt, state, tool, onChange }: Prop
   return (
     <div className="prior">
       <p className="prior-name">{name}</p>
-      {image ? (
-        <Viewport
-          image={image}
-          state={state}
-          tool={tool === 'box' ? 'window' : tool}
-          onChange={onChange}
-          onBox={() => undefined}
-          renderOverlay={() => undefined}
-          name={name}
-        />
-      ) : (
-        <div className="viewport" />
-      )}
+      <Viewport
+        image={image}
+        state={state}
+        tool={tool === 'box' ? 'window' : tool}
+        onChange={onChange}
+        onBox={() => undefined}
+        renderOverlay={() => undefined}
+        name={name}
+      />
     </div>
   )
 }

@@ -49,14 +49,7 @@ export function StudyRoom({ study, onChanged }: Props) {
   const to = useWords(overlayWords)
   const { nextId, nextUnreadId, previousId } = useNeighbours(study.studyId)
   const models = useModels()
-  const priorStudyId = study.priors.find(({ imageId }) => imageId !== undefined)
-  const prior = useAnswer(
-    'study:get',
-    { studyId: priorStudyId?.studyId ?? 1 },
-    { enabled: priorStudyId !== undefined, staleTime: 60_000 },
-  )
-  const priorImage = prior.data?.images.find(({ id }) => id === priorStudyId?.imageId)
-  const viewports = useViewports(study, priorImage?.header)
+  const viewports = useViewports(study)
   const { hung, activeId, activate, stateOf, change, hanging, setHanging } = viewports
   const [tool, setTool] = useState<Tool>('window')
   const { marks, change: setMarks, undo: undoMark, forget: forgetMarks } = useMarks()
@@ -205,7 +198,7 @@ export function StudyRoom({ study, onChanged }: Props) {
       return (
         <PriorViewport
           key={imageId}
-          image={priorImage}
+          image={earlier.image}
           acquiredAt={earlier.acquiredAt}
           state={stateOf(imageId)}
           tool={tool}

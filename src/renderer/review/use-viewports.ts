@@ -26,7 +26,7 @@ export type Viewports = {
  * inversion; other images of the study share the window and the inversion only, since a place in one means nothing in
  * another.
  */
-export function useViewports(study: StudyDetail, priorHeader: Header | undefined): Viewports {
+export function useViewports(study: StudyDetail): Viewports {
   const [front, setFront] = useState(() => frontOf(study.images))
   const [active, setActive] = useState(front)
   const [states, setStates] = useState<States>({})
@@ -34,7 +34,7 @@ export function useViewports(study: StudyDetail, priorHeader: Header | undefined
   const [linked, setLinked] = useState(true)
   const hung = front === undefined ? [] : hang(study, front, hanging)
   const headerOf = ({ imageId, prior }: Hung): Header | undefined =>
-    prior ? priorHeader : study.images.find(({ id }) => id === imageId)?.header
+    prior ? prior.image.header : study.images.find(({ id }) => id === imageId)?.header
 
   const change = (imageId: number, made: Made) => {
     const source = hung.find((each) => each.imageId === imageId)

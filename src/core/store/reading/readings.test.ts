@@ -139,6 +139,26 @@ describe('unaided-first reading', () => {
     expect(read(store, 'Ada', 1, 'normal').unaided).toBe(false)
     expect(read(store, 'Ada', 2, 'normal').unaided).toBe(true)
   })
+
+  it('still calls a study unaided that hung as a prior, of which nothing was told and no view recorded', async () => {
+    using scene = storeScene()
+    const { store } = scene
+    await installTiny(store)
+    const visits = ['2026-01-05T10:00:00', '2025-01-05T10:00:00']
+    takeIn(
+      store,
+      visits.map((acquiredAt, i) => ({ uid: `${i}`, study: `s${i}`, acquiredAt })),
+    )
+    analyseAll(store, () => ({ bright: 0.9 }))
+    chooseReader(store, 'Ada')
+    const { unaided, priors } = openStudy(store, 1)
+    expect([unaided, priors[0]?.studyId, priors[0]?.image?.analyses]).toEqual([false, 2, []])
+    await changeSetting(store, 'unaidedFirst', true)
+    expect(readStudy(store, 2).unaided).toBe(true)
+    const views = store.db.prepare("SELECT subject FROM audit WHERE action = 'view'").pluck().all()
+    expect(views).toEqual(['study:1'])
+    expect(read(store, 'Ada', 2, 'normal').unaided).toBe(true)
+  })
 })
 
 describe('the discordance queue', () => {

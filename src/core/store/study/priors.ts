@@ -1,5 +1,6 @@
 import type { StudyDetail } from '#shared/study.ts'
 import type { Store } from '#core/store/store.ts'
+import { imageColumns, type ImageRow, toStoredImage } from './stored-image.ts'
 
 type Prior = StudyDetail['priors'][number]
 type Row = {
@@ -16,7 +17,8 @@ const samePatient = `SELECT p.id FROM patients p WHERE coalesce(p.merged_into, p
 
 /**
  * The other studies of the same patient, the latest first. Beside each, the image that hangs there: of the modality, body
- * part and view of this study's first image where there is one.
+ * part and view of this study's first image where there is one. Nothing that a model or a reader said of it is told, so that
+ * an earlier study that hung beside another can still be read unaided.
  */
 export function listPriors(store: Store, studyId: number): Prior[] {
   const first = store
@@ -44,11 +46,12 @@ export function listPriors(store: Store, studyId: number): Prior[] {
       bodyPart: first?.body_part ?? null,
       view: first?.view ?? null,
     }) as Row[]
+  const image = store.sql(`SELECT ${imageColumns} FROM images WHERE id = ?`)
   return rows.map((row) => ({
     studyId: row.study_id,
     ...(row.acquired_at === null ? {} : { acquiredAt: row.acquired_at }),
     studyDescription: row.description,
     modality: row.modality,
-    ...(row.image_id === null ? {} : { imageId: row.image_id }),
+    ...(row.image_id === null ? {} : { image: toStoredImage(image.get(row.image_id) as ImageRow, []) }),
   }))
 }

@@ -1,6 +1,5 @@
 import { TriageError } from '#shared/errors.ts'
 import { groups, type Reason } from '#shared/domain.ts'
-import type { Header } from '#shared/header.ts'
 import type { StoredImage, StudyDetail } from '#shared/study.ts'
 import { prioritise } from '#core/store/analysis/analyses.ts'
 import { readAnalysesOfStudy } from '#core/store/analysis/read-analyses.ts'
@@ -11,6 +10,7 @@ import { readReadings } from '#core/store/reading/read-readings.ts'
 import type { Store } from '#core/store/store.ts'
 import { readContext } from '#core/store/worklist/refresh.ts'
 import { listPriors } from './priors.ts'
+import { imageColumns, type ImageRow, toStoredImage } from './stored-image.ts'
 import { toAnalysis } from './to-analysis.ts'
 import { patientWarnings } from './warnings.ts'
 
@@ -25,14 +25,6 @@ type StudyRow = {
   readonly group_rank: number
   readonly level: string | null
   readonly reasons: string
-}
-type ImageRow = {
-  readonly id: number
-  readonly series_id: number
-  readonly header: string
-  readonly availability: StoredImage['availability']
-  readonly copied: number
-  readonly conflict: 'none' | 'open' | 'settled'
 }
 
 /**
@@ -112,23 +104,12 @@ function readSeries(store: Store, studyId: number): StudyDetail['series'] {
 
 function readImages(store: Store, studyId: number, unaided: boolean): StoredImage[] {
   const rows = store
-    .sql(
-      `SELECT id, series_id, header, availability, copied, conflict FROM images
-       WHERE study_id = ? AND set_aside = 0 ORDER BY id`,
-    )
+    .sql(`SELECT ${imageColumns} FROM images WHERE study_id = ? AND set_aside = 0 ORDER BY id`)
     .all(studyId) as ImageRow[]
   const context = readContext(store)
   const analyses = unaided ? [] : readAnalysesOfStudy(store, studyId).map((record) => toAnalysis(context, record))
   const byImage = Map.groupBy(analyses, ({ imageId }) => imageId)
-  return rows.map((row) => ({
-    id: row.id,
-    seriesId: row.series_id,
-    header: JSON.parse(row.header) as Header,
-    availability: row.availability,
-    copied: row.copied === 1,
-    conflict: row.conflict === 'open',
-    analyses: byImage.get(row.id) ?? [],
-  }))
+  return rows.map((row) => toStoredImage(row, byImage.get(row.id) ?? []))
 }
 
 /** The study of a StudyInstanceUID. Refuses one that two patients claim. */

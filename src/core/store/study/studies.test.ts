@@ -23,7 +23,7 @@ describe('patients', () => {
       { uid: '2', study: 'before', acquiredAt: '2025-01-05T10:00:00' },
       { uid: '3', study: 'namesake', name: 'DOE^J', acquiredAt: '2024-01-05T10:00:00' },
     ])
-    const priors = () => readStudy(store, 1).priors.map(({ studyId, imageId }) => [studyId, imageId])
+    const priors = () => readStudy(store, 1).priors.map(({ studyId, image }) => [studyId, image?.id])
     expect(priors()).toEqual([[2, 2]])
     expect(readStudy(store, 1).patient.warnings).toMatchObject([{ kind: 'same-id-other-identity', otherPatientId: 2 }])
     expect(readStudy(store, 1).patient.warnings).toMatchObject([{ patientName: 'DOE, J', studies: 1 }])
