@@ -51,8 +51,7 @@ test('the CD: a patient collision, the folder gone and back, the refused list sa
   // Once it is known what is on the disc; most of it is still to be read.
   while (!(await lastJob(app)).walked) await page.waitForTimeout(5)
   await app.call('jobControl', { jobId, action: 'pause' })
-  // What another caller did is told to a window that asks.
-  await page.reload()
+  // What another caller did is told to the window.
   await expect(jobs.getByText('paused', { exact: true })).toBeVisible()
   renameSync(disc, away)
   await jobs.getByRole('button', { name: 'Resume' }).click()
@@ -92,6 +91,18 @@ test('the CD: a patient collision, the folder gone and back, the refused list sa
   await app.screenshot('cd-joined')
   await page.getByRole('button', { name: 'Part them again' }).click()
   await expect(page.getByRole('button', { name: 'Same person: join their studies' })).toBeVisible()
+  // One person of two numbers: looked for, joined and parted.
+  await page.keyboard.press('Shift+P')
+  await page.keyboard.type('SYN-0103')
+  await page
+    .locator('.found-patient')
+    .getByRole('button', { name: /^Same person/ })
+    .click()
+  await expect(page.getByText('A reader said that these are one patient')).toHaveCount(2)
+  await app.screenshot('cd-two-numbers')
+  await page.getByRole('button', { name: 'Part them again' }).click()
+  await expect(page.getByText('A reader said that these are one patient')).toHaveCount(0)
+  await page.locator('.viewport .hand').first().click()
   await page.keyboard.press('Escape')
 
   const before = await app.counts()

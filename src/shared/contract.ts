@@ -8,7 +8,7 @@ import { limits } from './limits.ts'
 import { manifestSchema } from './manifest.ts'
 import * as models from './models.ts'
 import { settingsSchema, windowSettings } from './settings.ts'
-import { frameSchema, heatmapSchema, networkViewSchema, studyDetailSchema } from './study.ts'
+import { foundPatientSchema, frameSchema, heatmapSchema, networkViewSchema, studyDetailSchema } from './study.ts'
 import {
   flagRuleSchema,
   worklistCountsSchema,
@@ -69,6 +69,8 @@ export const requests = {
   'study:get': [z.object({ studyId: id }), studyDetailSchema],
   'study:delete': [z.object({ studyId: id }), z.object({ images: z.number().int(), bytes: z.number() })],
   'study:prefetch': [z.object({ studyId: id }), done],
+  /** Other people, not one with `not` yet, by PatientID or name. */
+  'patient:find': [z.object({ search: z.string().trim().min(2).max(200), not: id }), z.array(foundPatientSchema)],
   'patient:merge': [z.object({ patientId: id, into: id }), done],
   'patient:unmerge': [z.object({ patientId: id }), done],
   'conflict:resolve': [z.object({ imageId: id, keep: z.enum(['first', 'second', 'both']) }), done],

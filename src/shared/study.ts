@@ -39,6 +39,17 @@ export const priorSchema = z.object({
   image: imageSchema.optional(),
 })
 
+/** A person of the list, as a reader tells one from another. */
+export const foundPatientSchema = z.object({
+  id,
+  patientId: z.string(),
+  patientName: z.string(),
+  patientBirthDate: z.string().optional(),
+  patientSex: z.string().optional(),
+  studies: z.number().int().positive(),
+})
+export type FoundPatient = z.infer<typeof foundPatientSchema>
+
 export const studyDetailSchema = z.object({
   studyId: id,
   studyInstanceUid: z.string(),

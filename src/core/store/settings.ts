@@ -35,6 +35,9 @@ export function storeSetting<K extends SettingKey>(store: Store, key: K, value: 
     .run(key, JSON.stringify(value))
 }
 
+/** Where the window stands is no decision: recorded at every drag of its edge, it would bury those that are. */
+const unrecorded: ReadonlySet<SettingKey> = new Set(['windowBounds'])
+
 /**
  * Sets one setting to a value of the schema. The audit trail gets the key, not the value: it may be a name or a path.
  * Turning unaided reading on draws a new order.
@@ -45,8 +48,10 @@ export function writeSetting(store: Store, key: SettingKey, value: unknown): voi
     throw new TriageError('bad-argument', `Expected a value that the setting ${key} can have; came another.`, 'store')
   }
   const begins = key === 'unaidedFirst' && parsed.data === true && !readSetting(store, 'unaidedFirst')
-  store.commit(() => {
+  const keep = () => {
     storeSetting(store, key, parsed.data as Settings[typeof key])
     if (begins) storeSetting(store, 'unaidedSeed', randomInt(1, 2 ** 31))
-  }, [{ action: 'setting', actor: actorOf(store), subject: `setting:${key}`, detail: {} }])
+  }
+  if (unrecorded.has(key)) return store.keep(keep)
+  store.commit(keep, [{ action: 'setting', actor: actorOf(store), subject: `setting:${key}`, detail: {} }])
 }

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { scratchFolder } from '#fixtures/scratch-folder.ts'
 import { storeScene, takeIn } from '#fixtures/store-scene.ts'
+import { changeSetting } from './change-setting.ts'
 import { openStore } from './store.ts'
 
 const kindOf = (open: () => unknown) => {
@@ -112,6 +113,16 @@ describe('openStore', () => {
       [{ action: 'setting', actor: 'cli', subject: 'setting:language', detail: {} }],
     )
     expect(count()).toEqual([1, 1])
+  })
+
+  it('keeps where the window stands without a record: it is no decision', async () => {
+    using scene = storeScene()
+    const { store } = scene
+    const bounds = { x: 1, y: 2, width: 800, height: 600, maximised: false }
+    expect((await changeSetting(store, 'windowBounds', bounds)).windowBounds).toEqual(bounds)
+    expect(store.db.prepare('SELECT count(*) FROM audit').pluck().get()).toBe(0)
+    await changeSetting(store, 'language', 'de')
+    expect(store.db.prepare('SELECT subject FROM audit').pluck().all()).toEqual(['setting:language'])
   })
 
   it('goes on with the same connection when the drive was full', () => {

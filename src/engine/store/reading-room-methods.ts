@@ -31,6 +31,8 @@ export function readingRoomMethods(held: Holder) {
       const bytes = await removeDerived(held.store.options.dataFolder, deleted)
       return { images: deleted.images, bytes }
     },
+    patientFind: (request: RequestOf<'patient:find'>): ReplyOf<'patient:find'> =>
+      core.findPatients(held.store, request),
     patientMerge: ({ patientId, into }: RequestOf<'patient:merge'>) => core.mergePatients(held.store, patientId, into),
     patientUnmerge: ({ patientId }: RequestOf<'patient:unmerge'>) => core.unmergePatient(held.store, patientId),
     conflictResolve: ({ imageId, keep }: RequestOf<'conflict:resolve'>) =>

@@ -6,6 +6,7 @@ export function jobHandlers({
   engine: { store },
   jobs,
   list,
+  tell,
 }: Shell): Pick<Handlers, 'job:list' | 'job:control' | 'job:problems'> {
   return {
     'job:list': store.jobList,
@@ -15,6 +16,8 @@ export function jobHandlers({
       if (action === 'pause' || action === 'cancel') await jobs.stop(jobId)
       const job = await store.jobControl(input)
       if (job.state === 'running') jobs.start(jobId)
+      // A job may be steered from elsewhere than the line that shows it.
+      tell('job:progress', job)
       void list.look()
       return job
     },

@@ -4,7 +4,13 @@ import { changing } from './changing.ts'
 
 type Studies = Pick<
   Handlers,
-  'study:get' | 'study:delete' | 'study:prefetch' | 'patient:merge' | 'patient:unmerge' | 'conflict:resolve'
+  | 'study:get'
+  | 'study:delete'
+  | 'study:prefetch'
+  | 'patient:find'
+  | 'patient:merge'
+  | 'patient:unmerge'
+  | 'conflict:resolve'
 >
 
 /** Studies and whose they are. */
@@ -22,6 +28,7 @@ export function studyHandlers(shell: Shell): Studies {
       // Decoded ahead, and nobody waits for it.
       void frames.prefetchStudy(studyId)
     },
+    'patient:find': store.patientFind,
     'patient:merge': change(store.patientMerge),
     'patient:unmerge': change(store.patientUnmerge),
     'conflict:resolve': change(store.conflictResolve),

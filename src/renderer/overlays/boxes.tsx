@@ -11,6 +11,8 @@ type Props = {
   readonly boxes: readonly OverlayBox[]
   readonly map: Affine
   readonly selected: string | undefined
+  /** Labels that no model flags by are drawn quieter: they tell where things lie. */
+  readonly isFinding: (label: string) => boolean
   readonly onSelect: (key: string) => void
   readonly onChange: (box: OverlayBox, changed: Box) => void
 }
@@ -19,7 +21,7 @@ type Props = {
  * Boxes that follow every move of the image. Each can be focused; arrow keys move it, with Shift they change its size. The
  * mouse takes one by its edge or its label, and the chosen one anywhere: inside the others, the tool in hand works as beside them.
  */
-export function Boxes({ boxes, map, selected, onSelect, onChange }: Props) {
+export function Boxes({ boxes, map, selected, isFinding, onSelect, onChange }: Props) {
   const smallestLast = boxes.toSorted((a, b) => areaOf(b.box) - areaOf(a.box))
   return smallestLast.map((box) => (
     <BoxMark
@@ -27,6 +29,7 @@ export function Boxes({ boxes, map, selected, onSelect, onChange }: Props) {
       box={box}
       map={map}
       selected={box.key === selected}
+      quiet={box.by === 'model' && !isFinding(box.label)}
       onSelect={() => onSelect(box.key)}
       onChange={(changed) => onChange(box, changed)}
     />
@@ -39,13 +42,14 @@ type BoxProps = {
   readonly box: OverlayBox
   readonly map: Affine
   readonly selected: boolean
+  readonly quiet: boolean
   readonly onSelect: () => void
   readonly onChange: (box: Box) => void
 }
 
 type Drag = { readonly x: number; readonly y: number; readonly box: Box; readonly resize: boolean }
 
-function BoxMark({ box, map, selected, onSelect, onChange }: BoxProps) {
+function BoxMark({ box, map, selected, quiet, onSelect, onChange }: BoxProps) {
   const t = useWords(viewerWords)
   const language = useLanguage()
   const drag = useRef<Drag>(undefined)
@@ -95,7 +99,7 @@ function BoxMark({ box, map, selected, onSelect, onChange }: BoxProps) {
   const listeners = { onPointerMove: move, onPointerUp: end }
   return (
     <g
-      className={`box box-${box.by} box-${box.state}${selected ? ' box-selected' : ''}`}
+      className={`box box-${box.by} box-${box.state}${quiet ? ' box-quiet' : ''}${selected ? ' box-selected' : ''}`}
       // A shape of a drawing that is moved by hand or by keys: there is no tag for it.
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="button"

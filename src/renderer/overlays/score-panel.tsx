@@ -46,11 +46,15 @@ function AnalysisPart({
   const t = useWords(overlayWords)
   const tf = useWords(failureWords)
   const language = useLanguage()
-  return (
-    <div className={`analysis analysis-${analysis.state}`}>
-      <h3>
-        {model.id} <span className="quiet">{model.version}</span>
-      </h3>
+  const name = (
+    <>
+      {model.id} <span className="quiet">{model.version}</span>
+    </>
+  )
+  const isFlagging = models.rank(model.id) === 0
+  const top = analysis.state === 'done' ? analysis.scores.toSorted((a, b) => b.score - a.score)[0] : undefined
+  const body = (
+    <>
       {stale && <p className="trouble">{t('stale')}</p>}
       {analysis.state === 'not-assessed' && (
         <p className="not-assessed">
@@ -76,7 +80,7 @@ function AnalysisPart({
               onHeatmap={() => onHeatmap(model.id, score.label)}
             />
           ))}
-          <p className="quiet">
+          <p className="quiet provenance">
             {t(models.calibrated(model.id) ? 'calibrated' : 'notCalibrated')}
             <br />
             {t('provenance', {
@@ -86,11 +90,33 @@ function AnalysisPart({
               time: wordTime(analysis.provenance.analysedAt, language),
             })}
           </p>
-          <button type="button" onClick={() => onNetworkView(model.id)}>
-            {t('networkView')} <kbd>K</kbd>
-          </button>
+          <div className="side-buttons">
+            {isFlagging && top && (
+              <button type="button" onClick={() => onHeatmap(model.id, top.label)}>
+                {t('heatmap')} <kbd>M</kbd>
+              </button>
+            )}
+            <button type="button" onClick={() => onNetworkView(model.id)}>
+              {t('networkView')} {isFlagging && <kbd>K</kbd>}
+            </button>
+          </div>
         </>
       )}
+    </>
+  )
+  // What flags nothing and went well is not what a reader looks for first.
+  if (!isFlagging && analysis.state === 'done' && !stale) {
+    return (
+      <details className="analysis analysis-done">
+        <summary>{name}</summary>
+        {body}
+      </details>
+    )
+  }
+  return (
+    <div className={`analysis analysis-${analysis.state}`}>
+      <h3>{name}</h3>
+      {body}
     </div>
   )
 }
@@ -113,14 +139,13 @@ function ScoreLine({
   const state = threshold === undefined ? 'none' : score >= threshold ? 'above' : 'below'
   const words = [
     probability === undefined ? '' : t('probability', { probability: wordScore(probability, undefined, language) }),
-    threshold === undefined ? t('noThreshold') : t(state === 'above' ? 'above' : 'below'),
-    near ? t('near') : '',
     threshold === undefined
-      ? ''
-      : t('threshold', {
+      ? t('noThreshold')
+      : t(state === 'above' ? 'above' : 'below', {
           threshold: wordScore(threshold, undefined, language),
           origin: t(thresholdOrigin ?? 'author'),
         }),
+    near ? t('near') : '',
   ].filter((text) => text !== '')
   return (
     <div className={`score score-${flags ? state : 'plain'}`}>

@@ -4,6 +4,7 @@ import { wordPersonName } from '#renderer/messages/person-name.ts'
 import { wordReason } from '#renderer/messages/reason-words.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { useNeighbours } from '#renderer/worklist/use-list.ts'
+import { worklistWords } from '#renderer/worklist/words.ts'
 import type { StudyDetail } from '#shared/study.ts'
 import { reviewWords } from './words.ts'
 
@@ -11,6 +12,7 @@ import { reviewWords } from './words.ts'
 export function StudyHead({ study, onBack }: { readonly study: StudyDetail; readonly onBack: () => void }) {
   const t = useWords(reviewWords)
   const tg = useWords(groupWords)
+  const tl = useWords(worklistWords)
   const language = useLanguage()
   const { position, total } = useNeighbours(study.studyId)
   const { patient, images, group, reasons, level } = study
@@ -22,7 +24,13 @@ export function StudyHead({ study, onBack }: { readonly study: StudyDetail; read
       </button>
       <h1>{wordPersonName(patient.patientName) || patient.patientId || t('study')}</h1>
       <span className="quiet">
-        {[patient.patientId, patient.patientBirthDate, patient.patientSex].filter(Boolean).join(' · ')}
+        {[
+          patient.patientId,
+          patient.patientSex,
+          patient.patientBirthDate && tl('born', { date: wordTime(patient.patientBirthDate, language) }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
       <span className="quiet">
         {[

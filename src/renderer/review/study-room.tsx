@@ -183,6 +183,7 @@ export function StudyRoom({ study, onChanged }: Props) {
           boxes={over.boxes}
           map={map}
           selected={selected}
+          isFinding={models.isFinding}
           onSelect={(key) => {
             activate(one.id)
             setSelected(key)
@@ -260,6 +261,20 @@ export function StudyRoom({ study, onChanged }: Props) {
         />
         <PatientIdentity patient={study.patient} onChanged={onChanged} />
         {image && <ImageTrouble image={image} onChanged={onChanged} />}
+        {image && (
+          <FindingList
+            image={image}
+            boxes={study.unaided ? boxes.filter(({ by }) => by === 'reader') : boxes}
+            marks={marks}
+            labels={models.labels}
+            isFinding={models.isFinding}
+            newLabel={newLabel}
+            onNewLabel={setNewLabel}
+            selected={selected}
+            onSelect={setSelected}
+            onMarks={(made) => setMarks(() => made)}
+          />
+        )}
         {image && !study.unaided && (
           <>
             <ScorePanel
@@ -289,19 +304,6 @@ export function StudyRoom({ study, onChanged }: Props) {
               hidden={shown?.hidden ?? 0}
             />
           </>
-        )}
-        {image && (
-          <FindingList
-            image={image}
-            boxes={study.unaided ? boxes.filter(({ by }) => by === 'reader') : boxes}
-            marks={marks}
-            labels={models.labels}
-            newLabel={newLabel}
-            onNewLabel={setNewLabel}
-            selected={selected}
-            onSelect={setSelected}
-            onMarks={(made) => setMarks(() => made)}
-          />
         )}
       </aside>
       {image && networkViewOf !== undefined && (

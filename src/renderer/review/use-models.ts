@@ -12,6 +12,8 @@ export type KnownModels = {
   /** The threshold that a model came with. */
   readonly thresholdOf: (modelId: string, label: string) => OwnThreshold | undefined
   readonly flags: (modelId: string, label: string) => boolean
+  /** Whether any model flags by a label of this name; the others tell where things lie. */
+  readonly isFinding: (label: string) => boolean
   /** Flagging models first, gates last. */
   readonly rank: (modelId: string) => number
 }
@@ -26,6 +28,7 @@ export function useModels(): KnownModels {
     labels: [...new Set(labels)],
     flags: (modelId, label) =>
       manifests.some((one) => one.id === modelId && one.labels.some(({ name, flags }) => name === label && flags)),
+    isFinding: (label) => manifests.some((one) => one.labels.some(({ name, flags }) => name === label && flags)),
     rank: (modelId) => {
       const manifest = manifests.find(({ id }) => id === modelId)
       if (manifest?.task === 'gate') return 2

@@ -56,14 +56,14 @@ export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }
   const readers = new Set(study.readings.map((reading) => reading.reader))
   useShortcuts(t('verdict'), [
     ...verdicts.map((verdict) => ({ keys: [keys[verdict]], name: tv(verdict), run: () => give(verdict) })),
-    { keys: ['Ctrl+z'], name: t('undo'), run: () => own && undo.mutate({ readingId: own.id }) },
+    { keys: ['Ctrl+z'], name: t('undoLong'), run: () => own && undo.mutate({ readingId: own.id }) },
     ...(readers.size > 1 ? [{ keys: ['Shift+A'], name: t('adjudicate'), run: () => setDecides(!decides) }] : []),
     { keys: ['s'], name: t('summary'), run: () => summary.mutate({ studyId: study.studyId }) },
   ])
   return (
     <section aria-label={t('review')} className="verdict-panel">
       <h2>{t('verdict')}</h2>
-      <div className="verdicts">
+      <div className="side-buttons verdicts">
         {verdicts.map((verdict) => (
           <button key={verdict} type="button" aria-pressed={own?.verdict === verdict} onClick={() => give(verdict)}>
             {tv(verdict)} <kbd>{keys[verdict].toUpperCase()}</kbd>
@@ -87,16 +87,22 @@ export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }
           {t('adjudicate')} <kbd>{named('Shift+A')}</kbd>
         </label>
       )}
-      <div className="verdicts">
-        <button type="button" onClick={onNext}>
+      <div className="side-buttons">
+        <button type="button" className="go-on" onClick={onNext}>
           {t('next')} <kbd>X</kbd>
         </button>
-        <button type="button" disabled={!own} onClick={() => own && undo.mutate({ readingId: own.id })}>
+        <button
+          type="button"
+          disabled={!own}
+          title={own ? t('undoLong') : t('readFirst')}
+          onClick={() => own && undo.mutate({ readingId: own.id })}
+        >
           {t('undo')} <kbd>{named('Ctrl+z')}</kbd>
         </button>
         <button
           type="button"
           disabled={study.readings.length === 0}
+          title={study.readings.length === 0 ? t('readFirst') : undefined}
           onClick={() => summary.mutate({ studyId: study.studyId })}
         >
           {t('summary')} <kbd>S</kbd>

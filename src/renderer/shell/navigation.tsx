@@ -7,12 +7,14 @@ import { shellWords } from './words.ts'
 type Props = {
   readonly route: Route
   readonly settings: Settings | undefined
+  readonly onOpenFolder: () => void
+  readonly onExport: () => void
   readonly onReader: () => void
   readonly onShortcuts: () => void
 }
 
-/** Where one may go, and who reads. */
-export function Navigation({ route, settings, onReader, onShortcuts }: Props) {
+/** Where one may go, how studies come in and results go out, and who reads. */
+export function Navigation({ route, settings, onOpenFolder, onExport, onReader, onShortcuts }: Props) {
   const t = useWords(shellWords)
   const reader = settings?.reader ?? ''
   return (
@@ -33,7 +35,13 @@ export function Navigation({ route, settings, onReader, onShortcuts }: Props) {
       </div>
       <span className="space" />
       {settings?.unaidedFirst && <span className="chip chip-unaided">{t('unaided')}</span>}
-      <Button variant="subtle" color="gray" onClick={onReader}>
+      <Button variant="subtle" color="gray" aria-keyshortcuts="Control+Shift+O" onClick={onOpenFolder}>
+        {t('openFolder')}…
+      </Button>
+      <Button variant="subtle" color="gray" aria-keyshortcuts="Control+E" onClick={onExport}>
+        {t('exportResults')}…
+      </Button>
+      <Button variant="subtle" color="gray" aria-keyshortcuts="Control+R" onClick={onReader}>
         {reader === '' ? t('noReader') : t('reader', { name: reader })}
       </Button>
       <Button variant="subtle" color="gray" onClick={onShortcuts} aria-label={t('showShortcuts')}>

@@ -83,6 +83,8 @@ export function Shell() {
       <Navigation
         route={route}
         settings={settings}
+        onOpenFolder={commands['open-folder']}
+        onExport={commands.export}
         onReader={() => setOpen('reader')}
         onShortcuts={() => setOpen('shortcuts')}
       />

@@ -11,7 +11,7 @@ export function ShortcutsSheet({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog title={t('shortcuts')} size="xl" onClose={onClose}>
       <div className="shortcut-sheet">
-        {byTitle().map(([title, shortcuts]) => (
+        {byTitle(t('general')).map(([title, shortcuts]) => (
           <table key={title}>
             <caption>{title}</caption>
             <thead className="visually-hidden">
@@ -40,10 +40,10 @@ export function ShortcutsSheet({ onClose }: { readonly onClose: () => void }) {
 }
 
 /** What is in force, the screen's own before what holds everywhere; parts of a screen that have one title together. */
-function byTitle(): (readonly [string, readonly Shortcut[]])[] {
+function byTitle(everywhere: string): (readonly [string, readonly Shortcut[]])[] {
   const titles = new Map<string, readonly Shortcut[]>()
-  for (const { title, shortcuts } of shortcutsInForce().toReversed()) {
+  for (const { title, shortcuts } of shortcutsInForce()) {
     if (shortcuts.length > 0) titles.set(title, [...(titles.get(title) ?? []), ...shortcuts])
   }
-  return [...titles]
+  return [...titles].toSorted(([a], [b]) => Number(a === everywhere) - Number(b === everywhere))
 }

@@ -1,3 +1,4 @@
+import { useKeyNames } from '#renderer/keys/key-names.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
 import type { Frame } from '#shared/study.ts'
 import { presetsOf } from './presets.ts'
@@ -44,6 +45,7 @@ type Props = {
 /** Tools and what can be done to the image in front; each with its key. */
 export function Toolbar({ tool, onTool, onDeed, frame, onWindow, playing }: Props) {
   const t = useWords(viewerWords)
+  const named = useKeyNames()
   const presets = frame ? presetsOf(frame) : []
   return (
     <div className="toolbar" role="toolbar" aria-label={t('tools')}>
@@ -63,7 +65,7 @@ export function Toolbar({ tool, onTool, onDeed, frame, onWindow, playing }: Prop
             aria-pressed={deed === 'cine' ? playing : undefined}
             onClick={() => onDeed(deed)}
           >
-            {t(deed)} <kbd>{key}</kbd>
+            {t(deed)} <kbd>{named(key)}</kbd>
           </button>
         ))}
       <label className="preset">

@@ -40,7 +40,7 @@ export function FilterBar({ query, isUnaided, onChange }: Props) {
           />
         )}
         <Button aria-expanded={open} onClick={() => setOpen(!open)}>
-          {inUse === 0 ? t('filters') : t('filtersInUse', { n: inUse })}
+          {inUse === 0 ? t('filters') : t('filtersInUse', { n: inUse })} <kbd aria-hidden="true">F</kbd>
         </Button>
         {inUse > 0 && (
           <KeyButton

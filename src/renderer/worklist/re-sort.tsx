@@ -16,7 +16,7 @@ export function ReSort({ state }: { readonly state: ListState }) {
     <span className="re-sort">
       <output className="number quiet">{parts.join(' · ') || t('upToDate')}</output>
       <Button variant={parts.length > 0 ? 'filled' : 'default'} aria-keyshortcuts="r" onClick={() => list.sortAnew()}>
-        {t('sortAnew')}
+        {t('sortAnew')} <kbd aria-hidden="true">R</kbd>
       </Button>
     </span>
   )

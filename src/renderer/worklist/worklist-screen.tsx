@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { JobLine } from '#renderer/intake/job-line.tsx'
+import { useKeyNames } from '#renderer/keys/key-names.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { Trouble } from '#renderer/parts/trouble.tsx'
 import { partWords } from '#renderer/parts/words.ts'
 import { useSettings } from '#renderer/shell/app-state.ts'
+import { openStudy } from '#renderer/shell/route.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { DiscordanceDialog } from './discordance-dialog.tsx'
 import { EmptyList } from './empty-list.tsx'
@@ -22,6 +24,7 @@ import './worklist.css'
 export function WorklistScreen() {
   const t = useWords(worklistWords)
   const parts = useWords(partWords)
+  const named = useKeyNames()
   const state = useList()
   const isUnaided = useSettings()?.unaidedFirst ?? false
   const [open, setOpen] = useState<'delete' | 'discordance'>()
@@ -41,7 +44,16 @@ export function WorklistScreen() {
           />
         )}
         <span className="space" />
-        {!isUnaided && <Button onClick={() => setOpen('discordance')}>{t('discordance')}</Button>}
+        {selected && (
+          <Button aria-keyshortcuts="Enter" onClick={() => openStudy(selected.studyId)}>
+            {t('open')} <kbd aria-hidden="true">{named('Enter')}</kbd>
+          </Button>
+        )}
+        {!isUnaided && (
+          <Button aria-keyshortcuts="d" onClick={() => setOpen('discordance')}>
+            {t('discordance')} <kbd aria-hidden="true">D</kbd>
+          </Button>
+        )}
         <ReSort state={state} />
       </div>
       <FilterBar query={query} isUnaided={isUnaided} onChange={(next) => list.ask(next)} />

@@ -8,6 +8,7 @@ import { chooseReader } from '#core/store/who.ts'
 import { commitReading } from '#core/store/reading/readings.ts'
 import { resolveConflict } from './conflicts.ts'
 import { deleteStudy } from './delete-study.ts'
+import { findPatients } from './find-patients.ts'
 import { listLost, noteAvailability, readImageLocation, relinkImages } from './images.ts'
 import { mergePatients, unmergePatient } from './patients.ts'
 import { openStudy, readStudy, studyIdOf } from './read-study.ts'
@@ -37,6 +38,29 @@ describe('patients', () => {
     unmergePatient(store, 2)
     expect(priors()).toEqual([[2, 2]])
     expect(readStudy(store, 3).patient.warnings).toMatchObject([{ kind: 'same-id-other-identity', otherPatientId: 1 }])
+  })
+})
+
+describe('a person known under another ID', () => {
+  it('is found by words of name or ID, joined, and no longer looked for', () => {
+    using scene = storeScene()
+    const { store } = scene
+    takeIn(store, [
+      { uid: '1', study: 'here', patientId: 'A1', name: 'ROE^JANE', acquiredAt: '2026-01-05T10:00:00' },
+      { uid: '2', study: 'there', patientId: 'B7', name: 'ROE^JANE', acquiredAt: '2025-01-05T10:00:00' },
+      { uid: '3', study: 'else', patientId: 'C3', name: 'DOE^JOHN' },
+    ])
+    const found = (search: string) => findPatients(store, { search, not: 1 })
+    expect(found('jane ro')).toEqual([
+      expect.objectContaining({ id: 2, patientId: 'B7', patientName: 'ROE, JANE', studies: 1 }),
+    ])
+    expect(found('b7').map(({ id }) => id)).toEqual([2])
+    expect([found('nobody'), found('-- %_"'), found('A1')]).toEqual([[], [], []])
+    mergePatients(store, 2, 1)
+    expect(found('roe')).toEqual([])
+    const { patient, priors } = readStudy(store, 1)
+    expect(patient.warnings).toMatchObject([{ kind: 'merged', patientId: 'B7' }])
+    expect(priors.map(({ studyId }) => studyId)).toEqual([2])
   })
 })
 

@@ -3,8 +3,18 @@
  * operators. A reader who reads unaided first does not search labels. Undefined when there is no word in it.
  */
 export function toMatch(search: string, withoutLabels: boolean): string | undefined {
-  const words = search.normalize('NFKC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-  if (words.length === 0) return undefined
-  const all = words.map((word) => `"${word}"*`).join(' AND ')
+  const all = allWords(search)
+  if (all === undefined) return undefined
   return withoutLabels ? `{patient accession description} : (${all})` : all
+}
+
+/** The same for a person alone: by name and PatientID. */
+export function toPatientMatch(search: string): string | undefined {
+  const all = allWords(search)
+  return all && `patient : (${all})`
+}
+
+function allWords(search: string): string | undefined {
+  const words = search.normalize('NFKC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  return words.length === 0 ? undefined : words.map((word) => `"${word}"*`).join(' AND ')
 }
