@@ -103,9 +103,16 @@ test('boxes are accepted, rejected, corrected, added and taken back, by keys and
   expect(first[0]?.durationMs).toBeGreaterThan(0)
   expect(first[0]?.marks.map(({ action }) => action).toSorted()).toEqual(['add', 'correct', 'correct', 'reject'])
 
+  // What was committed stays in sight, and the next reading goes on from it.
+  await expect(finding('cardiomediastinum')).toHaveClass(/finding-correct/)
+  await expect(page.locator('.finding-add')).toHaveCount(1)
+  await expect(page.locator('textarea')).toHaveValue('seen twice')
+
   // A verdict alone, by one key; another reading takes its place and is taken back.
   await page.keyboard.press('n')
   await expect(page.getByText(/Ada: Normal/)).toBeVisible(shown)
+  const second = ((await app.call('studyGet', { studyId })) as Detail).readings
+  expect(second).toMatchObject([{ verdict: 'normal', comment: 'seen twice', marks: first[0]?.marks }])
   await page.keyboard.press('Control+z')
   await expect(page.getByText(/Ada: Normal/)).toHaveCount(0, shown)
   await expect(page.getByText(/Ada: Abnormal/)).toBeVisible(shown)

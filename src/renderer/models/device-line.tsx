@@ -14,7 +14,14 @@ export function DeviceLine() {
         {providers.map(({ name, usable, why }) => (
           <li key={name}>
             <span aria-hidden="true">{usable ? '✓' : '–'}</span> <strong>{name}</strong>{' '}
-            <span className="quiet">{usable ? t('usable') : t('notUsable', { why })}</span>
+            {usable ? (
+              <span className="quiet">{t('usable')}</span>
+            ) : (
+              <details className="quiet">
+                <summary>{t('notUsable')}</summary>
+                {why}
+              </details>
+            )}
           </li>
         ))}
       </ul>

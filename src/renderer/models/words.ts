@@ -12,7 +12,7 @@ export const modelWords = {
   devices: ['Devices', 'Geräte'],
   proving: ['Trying what is there…', 'Probiert aus, was da ist…'],
   usable: ['proven by running a small graph', 'durch Ausführen eines kleinen Netzes belegt'],
-  notUsable: ['not usable: {why}', 'nicht nutzbar: {why}'],
+  notUsable: ['not usable on this computer', 'auf diesem Rechner nicht nutzbar'],
   active: ['Active', 'Aktiv'],
   shadow: ['Shadow', 'Schatten'],
   inactive: ['Inactive', 'Inaktiv'],

@@ -12,6 +12,7 @@ import { HeatmapLayer } from '#renderer/overlays/heatmap-layer.tsx'
 import { add, boxesOf, correct } from '#renderer/overlays/marks.ts'
 import { ScorePanel } from '#renderer/overlays/score-panel.tsx'
 import { overlayWords } from '#renderer/overlays/words.ts'
+import { useSettings } from '#renderer/shell/app-state.ts'
 import { goTo, openStudy } from '#renderer/shell/route.ts'
 import { deedKeys, toolKeys, Toolbar, type Deed } from '#renderer/viewer/toolbar.tsx'
 import type { Affine } from '#renderer/viewer/view.ts'
@@ -52,7 +53,9 @@ export function StudyRoom({ study, onChanged }: Props) {
   const viewports = useViewports(study)
   const { hung, activeId, activate, stateOf, change, hanging, setHanging } = viewports
   const [tool, setTool] = useState<Tool>('window')
-  const { marks, change: setMarks, undo: undoMark, forget: forgetMarks } = useMarks()
+  const reader = useSettings()?.reader ?? ''
+  const own = study.readings.findLast((reading) => reading.reader === reader)
+  const { marks, areKept, change: setMarks, undo: undoMark } = useMarks(own)
   const [selected, setSelected] = useState<string>()
   const [visibility, setVisibility] = useState(everything)
   const [heatmapOf, setHeatmapOf] = useState<Shown>()
@@ -253,10 +256,9 @@ export function StudyRoom({ study, onChanged }: Props) {
           study={study}
           marks={marks}
           commentField={comment}
-          onCommitted={() => {
-            forgetMarks()
-            onChanged()
-          }}
+          areKept={areKept}
+          own={own}
+          onCommitted={onChanged}
           onNext={() => go(nextUnreadId ?? nextId)}
         />
         <PatientIdentity patient={study.patient} onChanged={onChanged} />

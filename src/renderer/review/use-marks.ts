@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import type { Mark } from '#shared/domain.ts'
+import type { Mark, Reading } from '#shared/domain.ts'
 
 type History = { readonly marks: readonly Mark[]; readonly past: readonly (readonly Mark[])[]; readonly at: number }
 type Change = (before: readonly Mark[]) => readonly Mark[]
 
 /** Moves of one box this close after one another, in milliseconds, are one deed. */
 const oneDeedMs = 600
-const none: History = { marks: [], past: [], at: 0 }
+const nothing: readonly Mark[] = []
 
 /** The marks after a change, with what they were before, so that each deed can be taken back. */
 export function changed({ marks, past, at }: History, make: Change, now: number): History {
@@ -33,13 +33,28 @@ function differOnlyInPlace(a: readonly Mark[], b: readonly Mark[]): boolean {
   return JSON.stringify(a.map(what)) === JSON.stringify(b.map(what))
 }
 
-/** The reader's marks until they are committed; every deed can be taken back, a drag in one. */
-export function useMarks() {
-  const [history, setHistory] = useState(none)
+/** Where a reader goes on from: the marks of their reading in force, with nothing to take back. */
+export const begunFrom = (reading: Pick<Reading, 'marks'> | undefined): History => ({
+  marks: reading?.marks ?? nothing,
+  past: [],
+  at: 0,
+})
+
+/**
+ * The reader's marks: those of their reading in force, and what they change until they commit anew. Every deed can be taken
+ * back, a drag in one.
+ */
+export function useMarks(own: Reading | undefined) {
+  const [history, setHistory] = useState(() => begunFrom(own))
+  const [basis, setBasis] = useState(own?.id)
+  if (basis !== own?.id) {
+    setBasis(own?.id)
+    setHistory(begunFrom(own))
+  }
   return {
     marks: history.marks,
+    areKept: history.past.length === 0,
     change: (make: Change) => setHistory((before) => changed(before, make, Date.now())),
     undo: () => setHistory(undone),
-    forget: () => setHistory(none),
   }
 }

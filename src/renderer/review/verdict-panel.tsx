@@ -5,9 +5,8 @@ import { useShortcuts } from '#renderer/keys/use-shortcuts.ts'
 import { wordTime } from '#renderer/messages/dates.ts'
 import { verdictWords } from '#renderer/messages/domain-words.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
-import { useSettings } from '#renderer/shell/app-state.ts'
 import { tell } from '#renderer/shell/notices.ts'
-import { type Mark, verdicts } from '#shared/domain.ts'
+import { type Mark, type Reading, verdicts } from '#shared/domain.ts'
 import type { StudyDetail } from '#shared/study.ts'
 import { reviewWords } from './words.ts'
 
@@ -17,27 +16,29 @@ const keys: Readonly<Record<Verdict, string>> = { normal: 'n', abnormal: 'a', 't
 type Props = {
   readonly study: StudyDetail
   readonly marks: readonly Mark[]
+  /** False while a reader changed marks and did not commit them. */
+  readonly areKept: boolean
+  /** The reader's own reading in force, which another takes the place of with its comment and marks. */
+  readonly own: Reading | undefined
   readonly commentField: RefObject<HTMLTextAreaElement | null>
   readonly onCommitted: () => void
   readonly onNext: () => void
 }
 
 /** A verdict by one key, with a comment and the marks; a reading is a new record, and undoing one leaves it in the history. */
-export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }: Props) {
+export function VerdictPanel({ study, marks, areKept, own, commentField, onCommitted, onNext }: Props) {
   const t = useWords(reviewWords)
   const tv = useWords(verdictWords)
   const language = useLanguage()
   const named = useKeyNames()
-  const reader = useSettings()?.reader ?? ''
-  const [comment, setComment] = useState('')
+  const [comment, setComment] = useState(own?.comment ?? '')
+  const [basis, setBasis] = useState(own?.id)
+  if (basis !== own?.id) {
+    setBasis(own?.id)
+    setComment(own?.comment ?? '')
+  }
   const [decides, setDecides] = useState(false)
-  const own = study.readings.findLast((reading) => reading.reader === reader)
-  const commit = useAct('reading:commit', {
-    onSuccess: () => {
-      setComment('')
-      onCommitted()
-    },
-  })
+  const commit = useAct('reading:commit', { onSuccess: onCommitted })
   const undo = useAct('reading:undo', { onSuccess: onCommitted })
   const summary = useAct('reading:summary', {
     onSuccess: (saved) => saved && tell({ tone: 'information', text: t('summarySaved') }),
@@ -70,7 +71,7 @@ export function VerdictPanel({ study, marks, commentField, onCommitted, onNext }
           </button>
         ))}
       </div>
-      {marks.length > 0 && <p className="quiet">{t('saveMarks')}</p>}
+      {!areKept && <p className="strong-notice">{t('saveMarks')}</p>}
       <label>
         {t('comment')} <kbd>C</kbd>
         <textarea

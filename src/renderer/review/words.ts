@@ -57,7 +57,7 @@ export const reviewWords = {
   adjudicate: ['Decide as adjudicator', 'Als Entscheider urteilen'],
   findings: ['Boxes', 'Kästen'],
   noFindings: ['No finding has a box on this image.', 'Kein Befund hat einen Kasten auf diesem Bild.'],
-  landmarks: ['Where things lie ({n})', 'Wo was liegt ({n})'],
+  landmarks: ['Landmarks ({n})', 'Landmarken ({n})'],
   boxHint: [
     'Click a box’s edge or name, then drag it, or its corner. B draws a new one; hold H to hide all.',
     'Rand oder Namen eines Kastens anklicken, dann ihn oder seine Ecke ziehen. B zeichnet einen neuen; H halten verbirgt alle.',
