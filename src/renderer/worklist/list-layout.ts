@@ -13,7 +13,7 @@ export type Line =
  * The list as lines: in the order of triage every group has its heading, also an empty one. Lines of what has not been
  * fetched are counted, not listed, since there may be a hundred thousand.
  */
-export function layOut({ entries, query, next, adopted }: ListState): {
+export function layOut({ entries, query, next, adopted }: Pick<ListState, 'entries' | 'query' | 'next' | 'adopted'>): {
   readonly lines: readonly Line[]
   readonly unfetched: number
 } {

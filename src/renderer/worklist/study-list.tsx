@@ -1,22 +1,22 @@
 // Lines of a virtual list are placed one by one, which those of a table cannot be.
 // oxlint-disable jsx-a11y/prefer-tag-over-role
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import { useAnswer } from '#renderer/bridge.ts'
 import { groupWords } from '#renderer/messages/domain-words.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { openStudy } from '#renderer/shell/route.ts'
+import type { Group } from '#shared/domain.ts'
 import type { InstalledModel } from '#shared/models.ts'
 import { GroupMark } from './group-mark.tsx'
 import { ModelsContext } from './judged-by.tsx'
-import { layOut, type Line } from './list-layout.ts'
-import type { ListState } from './list-state.ts'
+import { heightOf, topOf, totalHeight } from './line-places.ts'
+import { layOut } from './list-layout.ts'
+import type { Entry, ListState } from './list-state.ts'
 import { StudyRow } from './study-row.tsx'
+import { useLinesInSight } from './use-lines-in-sight.ts'
 import { list } from './use-list.ts'
 import { worklistWords } from './words.ts'
 
-const rowHeight = 46
-const headingHeight = 28
 /** Of the line of column names, which stays at the top. */
 const columnsHeight = 23
 const columns = [
@@ -29,53 +29,44 @@ const columns = [
   'columnReading',
 ] as const
 
-/** A row keeps its key wherever it moves, so that React moves it and does not fill it anew. */
-function keyOf(line: Line | undefined, index: number): string | number {
-  if (line?.kind === 'row') return line.entry.row.studyId
-  return line?.kind === 'heading' ? line.group : `unfetched ${index}`
-}
-
 const noModels: readonly InstalledModel[] = []
 
-const unfetchedLine: Line = { kind: 'unfetched' }
-
-let lastOffset = 0
+/** Pages are fetched when so few fetched lines are left below. */
+const linesAhead = 250
 
 /** The studies, drawn only where they are in sight: a hundred thousand scroll as ten do. */
 export function StudyList({ state }: { readonly state: ListState }) {
   const t = useWords(worklistWords)
   const models = useAnswer('model:list', undefined, { staleTime: 60_000 }).data ?? noModels
   const scroller = useRef<HTMLDivElement>(null)
-  const { lines, unfetched } = useMemo(() => layOut(state), [state])
-  // A new function for new lines: by it the virtualiser knows that places and heights have changed.
-  const lineKey = useCallback((index: number) => keyOf(lines[index], index), [lines])
-  // oxlint-disable-next-line react/incompatible-library
-  const virtual = useVirtualizer({
-    count: lines.length + unfetched,
-    getScrollElement: () => scroller.current,
-    getItemKey: lineKey,
-    estimateSize: (index) => (lines[index]?.kind === 'heading' ? headingHeight : rowHeight),
-    overscan: 8,
-    initialOffset: () => lastOffset,
-    scrollMargin: columnsHeight,
-    scrollPaddingStart: columnsHeight,
-  })
-  const items = virtual.getVirtualItems()
-  const lastShown = items.at(-1)?.index ?? 0
+  const { entries, query, next, adopted, selectedId } = state
+  const { lines, unfetched } = useMemo(() => layOut({ entries, query, next, adopted }), [entries, query, next, adopted])
+  const places = useMemo(
+    () => ({
+      count: lines.length + unfetched,
+      headings: lines.flatMap(({ kind }, index) => (kind === 'heading' ? index : [])),
+    }),
+    [lines, unfetched],
+  )
+  const { from, to } = useLinesInSight(scroller, places)
   useEffect(() => {
-    if (unfetched > 0 && lastShown > lines.length - 40) list.fetchMore()
-  }, [unfetched, lastShown, lines.length])
-  useEffect(() => () => void (lastOffset = scroller.current?.scrollTop ?? 0), [])
+    if (unfetched > 0 && to > lines.length - linesAhead) list.fetchMore()
+  }, [unfetched, to, lines.length])
 
   const selectedIndex = useMemo(
-    () => lines.findIndex((line) => line.kind === 'row' && line.entry.row.studyId === state.selectedId),
-    [lines, state.selectedId],
+    () => lines.findIndex((line) => line.kind === 'row' && line.entry.row.studyId === selectedId),
+    [lines, selectedId],
   )
-  const shownIndex = useRef(-1)
+  const shownId = useRef<number>(undefined)
   useEffect(() => {
-    if (selectedIndex >= 0 && state.selectedId !== shownIndex.current) virtual.scrollToIndex(selectedIndex)
-    shownIndex.current = state.selectedId ?? -1
-  }, [selectedIndex, state.selectedId, virtual])
+    const element = scroller.current
+    if (element && selectedIndex >= 0 && selectedId !== shownId.current) {
+      const top = topOf(places, selectedIndex)
+      const least = top + heightOf(places, selectedIndex) + columnsHeight - element.clientHeight
+      element.scrollTop = Math.min(top, Math.max(least, element.scrollTop))
+    }
+    shownId.current = selectedId
+  }, [places, selectedIndex, selectedId])
 
   return (
     <div
@@ -83,9 +74,9 @@ export function StudyList({ state }: { readonly state: ListState }) {
       role="grid"
       className="study-list"
       aria-label={t('listName')}
-      aria-rowcount={lines.length + unfetched + 1}
+      aria-rowcount={places.count + 1}
       tabIndex={0}
-      aria-activedescendant={selectedIndex >= 0 ? `study-${state.selectedId}` : undefined}
+      aria-activedescendant={selectedIndex >= from && selectedIndex < to ? `study-${selectedId}` : undefined}
       onMouseEnter={() => void (list.attended = true)}
       onMouseLeave={() => void (list.attended = false)}
     >
@@ -97,71 +88,73 @@ export function StudyList({ state }: { readonly state: ListState }) {
         ))}
       </div>
       <ModelsContext value={models}>
-        <div role="rowgroup" className="study-canvas" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, key, start, size }) => (
-            <VirtualLine
-              key={key}
-              line={lines[index] ?? unfetchedLine}
-              index={index}
-              start={start - columnsHeight}
-              size={size}
-              isSelected={index === selectedIndex}
-              isMoving={virtual.isScrolling}
-            />
-          ))}
+        <div role="rowgroup" className="study-canvas" style={{ height: totalHeight(places) }}>
+          {Array.from({ length: Math.max(0, to - from) }, (_, i) => {
+            const index = from + i
+            const line = lines[index]
+            const place = { index, top: topOf(places, index), height: heightOf(places, index) }
+            if (line?.kind === 'heading') {
+              return <HeadingLine key={line.group} group={line.group} count={line.count} {...place} />
+            }
+            if (line?.kind !== 'row') return <UnfetchedLine key={`unfetched ${index}`} {...place} />
+            const { entry } = line
+            const { studyId } = entry.row
+            return <RowLine key={studyId} entry={entry} isSelected={studyId === selectedId} {...place} />
+          })}
         </div>
       </ModelsContext>
     </div>
   )
 }
 
-type LineProps = {
-  readonly line: Line
-  readonly index: number
-  readonly start: number
-  readonly size: number
-  readonly isSelected: boolean
-  readonly isMoving: boolean
-}
+type Place = { readonly index: number; readonly top: number; readonly height: number }
 
-const VirtualLine = memo(function VirtualLine({ line, index, start, size, isSelected, isMoving }: LineProps) {
-  const groups = useWords(groupWords)
+const styleOf = ({ top, height }: Place) => ({ top, height })
+
+type HeadingProps = Place & { readonly group: Group; readonly count: number | undefined }
+
+const HeadingLine = memo(function HeadingLine({ group, count, ...place }: HeadingProps) {
+  const words = useWords(groupWords)
   const language = useLanguage()
-  const place = { transform: `translateY(${start}px)`, height: size }
-  if (line.kind === 'heading') {
-    return (
-      <div role="row" aria-rowindex={index + 2} className={`group-heading heading-${line.group}`} style={place}>
-        <span role="gridcell" aria-colspan={columns.length}>
-          <GroupMark group={line.group} /> {groups(line.group)}{' '}
-          <span className="number quiet">{line.count?.toLocaleString(language)}</span>
-        </span>
-      </div>
-    )
-  }
-  if (line.kind === 'unfetched') {
-    return (
-      <div role="row" aria-rowindex={index + 2} className="study-row unfetched" style={place}>
-        <span role="gridcell" aria-colspan={columns.length}>
-          …
-        </span>
-      </div>
-    )
-  }
-  const { studyId, group } = line.entry.row
+  return (
+    <div role="row" aria-rowindex={place.index + 2} className={`group-heading heading-${group}`} style={styleOf(place)}>
+      <span role="gridcell" aria-colspan={columns.length}>
+        <GroupMark group={group} /> {words(group)}{' '}
+        <span className="number quiet">{count?.toLocaleString(language)}</span>
+      </span>
+    </div>
+  )
+})
+
+const UnfetchedLine = memo(function UnfetchedLine(place: Place) {
+  return (
+    <div role="row" aria-rowindex={place.index + 2} className="study-row unfetched" style={styleOf(place)}>
+      <span role="gridcell" aria-colspan={columns.length}>
+        …
+      </span>
+    </div>
+  )
+})
+
+type RowProps = Place & { readonly entry: Entry; readonly isSelected: boolean }
+
+/** By its entry, which stays the same until the study changes: what is fetched below draws no row above. */
+const RowLine = memo(function RowLine({ entry, isSelected, ...place }: RowProps) {
+  const { studyId, group } = entry.row
   return (
     // The grid has the focus and the keys; a row is told by its id.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       role="row"
       id={`study-${studyId}`}
-      aria-rowindex={index + 2}
+      aria-rowindex={place.index + 2}
       aria-selected={isSelected}
       className={`study-row ${group ? `row-${group}` : ''} ${isSelected ? 'selected' : ''}`}
-      style={place}
+      style={styleOf(place)}
       onClick={() => list.select(studyId)}
       onDoubleClick={() => openStudy(studyId)}
     >
-      <StudyRow entry={line.entry} waiting={isMoving} />
+      <StudyRow entry={entry} />
     </div>
   )
 })

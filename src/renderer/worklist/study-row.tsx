@@ -13,10 +13,10 @@ import { JudgedBy } from './judged-by.tsx'
 import { Thumbnail } from './thumbnail.tsx'
 import { worklistWords } from './words.ts'
 
-type Props = { readonly entry: Entry; readonly waiting: boolean }
+type Props = { readonly entry: Entry }
 
 /** One study in the list: where it stands and why, whose it is, and what a reader said. */
-export const StudyRow = memo(function StudyRow({ entry: { row, place }, waiting }: Props) {
+export const StudyRow = memo(function StudyRow({ entry: { row, place } }: Props) {
   const t = useWords(worklistWords)
   const groups = useWords(groupWords)
   const verdicts = useWords(verdictWords)
@@ -34,7 +34,7 @@ export const StudyRow = memo(function StudyRow({ entry: { row, place }, waiting 
         )}
       </span>
       <span role="gridcell">
-        <Thumbnail imageId={row.thumbnailImageId} waiting={waiting} />
+        <Thumbnail imageId={row.thumbnailImageId} />
       </span>
       <span role="gridcell" className="two-lines">
         <span className="main named">

@@ -16,6 +16,7 @@ import type { ListState } from './list-state.ts'
 import { ReSort } from './re-sort.tsx'
 import { StudyList } from './study-list.tsx'
 import { list, useList } from './use-list.ts'
+import { usePrefetch } from './use-prefetch.ts'
 import { useListKeys } from './use-list-keys.ts'
 import { worklistWords } from './words.ts'
 import './worklist.css'
@@ -29,6 +30,7 @@ export function WorklistScreen() {
   const isUnaided = useSettings()?.unaidedFirst ?? false
   const [open, setOpen] = useState<'delete' | 'discordance'>()
   useListKeys(state, isUnaided, setOpen)
+  usePrefetch(state.selectedId)
   const { query, counts } = state
   const selected = state.entries.find(({ row }) => row.studyId === state.selectedId)?.row
   return (
