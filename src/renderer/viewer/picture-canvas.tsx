@@ -15,8 +15,7 @@ export function PictureCanvas({ frame, look, size, name }: Props) {
     const target = canvas.current
     if (!target) return undefined
     const request = requestAnimationFrame(() => {
-      theRenderer().draw(target, frame, look, size)
-      target.dataset['drawn'] = frame.key
+      if (theRenderer().draw(target, frame, look, size)) target.dataset['drawn'] = frame.key
     })
     return () => cancelAnimationFrame(request)
   })
