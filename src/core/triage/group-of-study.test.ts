@@ -23,6 +23,7 @@ const lateral: AnalysisState = {
 const judged = (analysis: AnalysisState, changes: Partial<JudgedAnalysis> = {}): JudgedAnalysis => ({
   analysis,
   modelId: 'cxr',
+  version: '2',
   task: 'classification',
   labels,
   shadow: false,
@@ -35,7 +36,10 @@ describe('the group of a study', () => {
     const study = groupOfStudy([image(judged(done(0.2))), image(judged(done(0.5)))])
     expect(study).toMatchObject({ group: 'flagged', topScore: 0.5 })
     expect(study.reasons).toEqual([
-      { code: 'label-above-threshold', parameters: { model: 'cxr', label: 'opacity', score: 0.5, threshold: 0.5 } },
+      {
+        code: 'label-above-threshold',
+        parameters: { model: 'cxr', version: '2', label: 'opacity', score: 0.5, threshold: 0.5 },
+      },
     ])
   })
 
@@ -87,6 +91,7 @@ describe('the group of a study', () => {
   it('follows the site’s rules: a label that no longer flags, and levels by score', () => {
     const rule = {
       modelId: 'cxr',
+      version: '2',
       label: 'opacity',
       flags: true,
       levels: [

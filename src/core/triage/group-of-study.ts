@@ -8,6 +8,7 @@ import { locationOfFinding } from './location-of-finding.ts'
 export type JudgedAnalysis = {
   readonly analysis: AnalysisState
   readonly modelId: string
+  readonly version: string
   readonly task: Manifest['task']
   readonly labels: readonly { readonly name: string; readonly flags: boolean }[]
   /** Shadow results never count. */
@@ -45,10 +46,11 @@ type Verdict = {
     readonly finding: Finding
     readonly score: Score | undefined
     readonly modelId: string
+    readonly version: string
     /** Labels of the places in which it lies. */
     readonly places: readonly string[]
   }[]
-  readonly scores: readonly Score[]
+  readonly scores: readonly (Score & Pick<JudgedAnalysis, 'modelId' | 'version'>)[]
   readonly assessed: boolean
   readonly reasons: readonly Reason[]
 }
@@ -100,7 +102,7 @@ function flaggingLabels({ modelId, labels }: JudgedAnalysis, rules: readonly Fla
 }
 
 function judgeAnalysis(
-  { analysis, modelId }: JudgedAnalysis,
+  { analysis, modelId, version }: JudgedAnalysis,
   flagging: ReadonlySet<string>,
   ofImage: readonly Finding[],
 ): Verdict {
@@ -121,11 +123,12 @@ function judgeAnalysis(
       return {
         ...nothing,
         assessed: true,
-        scores,
+        scores: scores.map((score) => ({ ...score, modelId, version })),
         flagged: findings.map((finding) => ({
           finding,
           score: scoreOf(finding),
           modelId,
+          version,
           places: locationOfFinding(finding, ofImage),
         })),
       }
@@ -135,12 +138,13 @@ function judgeAnalysis(
   }
 }
 
-function toReason({ finding, score, modelId, places }: Verdict['flagged'][number]): Reason {
+function toReason({ finding, score, modelId, version, places }: Verdict['flagged'][number]): Reason {
   const threshold = score?.threshold
   return {
     code: 'label-above-threshold',
     parameters: {
       model: modelId,
+      version,
       label: finding.label,
       score: score?.score ?? finding.score,
       ...(threshold === undefined ? {} : { threshold }),
@@ -161,8 +165,9 @@ function strongestLevel(flagged: Verdict['flagged'], rules: readonly FlagRule[])
 function belowThreshold(verdicts: readonly Verdict[]): Reason[] {
   const [top] = verdicts.flatMap(({ scores }) => scores).toSorted((a, b) => b.score - a.score)
   if (top === undefined) return []
-  const threshold = top.threshold === undefined ? {} : { threshold: top.threshold }
-  return [{ code: 'below-threshold', parameters: { label: top.label, score: top.score, ...threshold } }]
+  const { modelId: model, version, label, score, threshold } = top
+  const parameters = { model, version, label, score, ...(threshold === undefined ? {} : { threshold }) }
+  return [{ code: 'below-threshold', parameters }]
 }
 
 /** Each reason once, in order of first appearance. */

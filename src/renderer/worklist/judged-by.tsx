@@ -14,14 +14,9 @@ export function JudgedBy({ reasons }: { readonly reasons: readonly Reason[] }) {
   const t = useWords(worklistWords)
   const language = useLanguage()
   const models = useContext(ModelsContext)
-  const { score, threshold, model: modelId, label } = reasons[0]?.parameters ?? {}
+  const { score, threshold, model: modelId = '–', version = '' } = reasons[0]?.parameters ?? {}
   if (typeof score !== 'number' || typeof threshold !== 'number') return null
-  const active = models.filter(({ state }) => state === 'active')
-  const model =
-    active.find(({ manifest }) => manifest.id === modelId) ??
-    // A reason below every threshold names its label only.
-    active.find(({ manifest }) => manifest.labels.some(({ name, flags }) => name === label && flags))
-  const { id = String(modelId ?? '–'), version = '', calibration } = model?.manifest ?? {}
+  const judge = models.find(({ manifest }) => manifest.id === modelId && manifest.version === version)
   return (
     <>
       {isNear(score, threshold) && (
@@ -31,8 +26,8 @@ export function JudgedBy({ reasons }: { readonly reasons: readonly Reason[] }) {
       )}
       {t('judgedBy', {
         threshold: wordScore(threshold, undefined, language),
-        model: `${id} ${version}`.trim(),
-        calibration: t(calibration ? 'calibrated' : 'notCalibrated'),
+        model: `${modelId} ${version}`.trim(),
+        calibration: t(judge?.manifest.calibration ? 'calibrated' : 'notCalibrated'),
       })}
     </>
   )

@@ -141,10 +141,11 @@ export function isStale(context: TriageContext, result: AnalysisRecord): boolean
 }
 
 function toJudged(context: TriageContext, result: AnalysisRecord): JudgedAnalysis {
-  const { model_id, sha256, manifest } = modelOf(context, result)
+  const { model_id, version, sha256, manifest } = modelOf(context, result)
   return {
     analysis: applyThresholds(result.analysis, context.thresholds.get(sha256) ?? {}),
     modelId: model_id,
+    version,
     task: manifest.task,
     labels: manifest.labels,
     shadow: false,
@@ -154,7 +155,14 @@ function toJudged(context: TriageContext, result: AnalysisRecord): JudgedAnalysi
 /** What keeps an image from counting as assessed although no model says so. */
 function standIn(code: 'conflict' | 'model-removed'): JudgedAnalysis {
   const analysis: AnalysisState = { state: 'not-assessed', reasons: [{ code, parameters: {} }] }
-  return { analysis, modelId: '', task: 'classification', labels: [{ name: '', flags: true }], shadow: false }
+  return {
+    analysis,
+    modelId: '',
+    version: '',
+    task: 'classification',
+    labels: [{ name: '', flags: true }],
+    shadow: false,
+  }
 }
 
 /** Stronger levels first; a study without a level after them. */
