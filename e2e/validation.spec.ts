@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { researchNotice } from '#shared/notice.ts'
@@ -122,6 +122,23 @@ test('validation: a model added in shadow, labels with an unmatched row, subgrou
   const bySex = page.getByRole('table', { name: 'Subgroups' })
   await expect(bySex.getByRole('row', { name: /^F .*small numbers/ })).toBeVisible()
   await app.screenshot('journey-evaluation')
+  await answerDialogs(app, labels, join(folder, 'plots.svg'))
+  await page.getByRole('button', { name: /^Save plots as SVG/ }).click()
+  await expect.poll(() => existsSync(join(folder, 'plots.svg'))).toBe(true)
+  const drawing = readFileSync(join(folder, 'plots.svg'), 'utf8')
+  const wordsOf = [
+    /cxr-opacity \d/,
+    /· opacity ·/,
+    />ROC curve</,
+    />Sensitivity</,
+    />Calibration</,
+    /labels \(7 matched\)/,
+  ]
+  for (const word of [...wordsOf, new RegExp(`>${researchNotice}</text>`)]) expect(drawing).toMatch(word)
+  cpSync(join(folder, 'plots.svg'), join(import.meta.dirname, 'screenshots/journey-plots.svg'))
+  await page.getByRole('tab', { name: 'Drift' }).click()
+  await expect(page.getByText('small numbers').first()).toBeVisible()
+  await app.screenshot('journey-drift')
 
   await page.getByRole('tab', { name: 'Recalibrate' }).click()
   await page.getByRole('button', { name: 'Propose' }).click()

@@ -132,11 +132,18 @@ export const driftSchema = z.object({
       from: z.string(),
       n: count,
       meanScore: z.number(),
+      /** 95 % interval of the mean; absent of fewer than two scores. */
+      meanLow: z.number().optional(),
+      meanHigh: z.number().optional(),
       quartiles: z.tuple([z.number(), z.number(), z.number()]),
       notAssessedFraction: z.number(),
       agreement: z.number().optional(),
       /** Population stability index against the reference period. */
       stabilityIndex: z.number(),
+      /** What the index stays below in 95 of 100 periods without any shift. */
+      stabilityByChance: z.number(),
+      /** Too few scores here or in the reference to tell a shift from chance. */
+      smallNumbers: z.boolean(),
     }),
   ),
 })

@@ -1,3 +1,4 @@
+import { transferSyntaxName } from '#core/dicom/index.ts'
 import { idColumns, readLabelTable, suggestMapping } from '#core/export/index.ts'
 import {
   agreementOf,
@@ -19,6 +20,10 @@ type Cases = { readonly images: readonly ImageCase[]; readonly request: Request 
 const tooFew = (what: string) =>
   new TriageError('bad-argument', `Expected at least two cases of either kind ${what}.`, 'interpret')
 
+/** Whoever reads the subgroups knows encodings by their names. */
+const withEncodingNamed = (image: ImageCase): ImageCase =>
+  image.encoding === undefined ? image : { ...image, encoding: transferSyntaxName(image.encoding) }
+
 /** Statistics and tables of labels: pure or from untrusted files, and long enough to be kept from the store and the window. */
 export const researchMethods = {
   /** A table of labels from outside, with the columns that a person most likely means. */
@@ -33,7 +38,7 @@ export const researchMethods = {
     threshold,
     unmatched,
   }: Cases & { readonly threshold: number; readonly unmatched: number }) =>
-    evaluate(images, request, threshold, unmatched),
+    evaluate(images.map(withEncodingNamed), request, threshold, unmatched),
 
   compareModels({
     images,

@@ -11,7 +11,7 @@ import { chooseToSave } from '#main/dialogs.ts'
 import type { Handlers } from '#main/ipc/handlers.ts'
 import type { Shell } from '#main/shell.ts'
 import { TriageError } from '#shared/errors.ts'
-import type { Evaluation } from '#shared/evaluation.ts'
+import type { Evaluation, EvaluationRequest } from '#shared/evaluation.ts'
 import { researchNotice } from '#shared/notice.ts'
 
 type Evaluations = Pick<
@@ -41,7 +41,7 @@ export function evaluationHandlers(shell: Shell): Evaluations {
       const path = await chooseToSave(shell, `firstlook-evaluation-${request.modelId}`, format)
       if (path === undefined) return undefined
       const evaluation = await evaluateModel(engine, request)
-      await writeFile(path, textOf(evaluation, format, svg), { mode: 0o600 })
+      await writeFile(path, textOf(request, evaluation, format, svg), { mode: 0o600 })
       const subject = `model:${request.modelId}`
       await engine.store.audit({
         action: 'export',
@@ -70,13 +70,18 @@ export function evaluationHandlers(shell: Shell): Evaluations {
   }
 }
 
-function textOf(evaluation: Evaluation, format: 'json' | 'csv' | 'svg', svg: string | undefined): string {
+function textOf(
+  request: EvaluationRequest,
+  evaluation: Evaluation,
+  format: 'json' | 'csv' | 'svg',
+  svg: string | undefined,
+): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify({ notice: researchNotice, ...evaluation }, undefined, 2)}\n`
+      return `${JSON.stringify({ notice: researchNotice, request, ...evaluation }, undefined, 2)}\n`
     case 'svg':
       if (svg === undefined) throw new TriageError('bad-argument', 'Expected a drawing to save; there is none.', 'door')
-      return svg.replace('>', `><desc>${researchNotice}</desc>`)
+      return svg.includes(researchNotice) ? svg : svg.replace('>', `><desc>${researchNotice}</desc>`)
     case 'csv': {
       const points = evaluation.roc.map((point) =>
         [point.threshold, point.sensitivity, 1 - point.falsePositiveRate].join(','),

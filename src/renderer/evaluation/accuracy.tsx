@@ -10,6 +10,7 @@ import { AccuracyPlots } from './accuracy-plots.tsx'
 import { EstimateCells, Fraction } from './estimate-cell.tsx'
 import { plotsToSvg } from './plots-svg.ts'
 import { Subgroups } from './subgroups.tsx'
+import { usePlotsSaid } from './use-plots-said.ts'
 import { evaluationWords } from './words.ts'
 
 const estimates = ['auc', 'averagePrecision', 'sensitivity', 'specificity', 'ppv', 'npv'] as const
@@ -26,6 +27,7 @@ export function Accuracy({ evaluation, request }: Props) {
     onSuccess: (saved) => saved && tell({ tone: 'information', text: t('saved') }),
   })
   const { n, positives, unmatched, notAssessed, confusion, calibration } = evaluation
+  const said = usePlotsSaid(evaluation, request)
   return (
     <div ref={place}>
       <p>{t('cases', { n, positives, unmatched, notAssessed })}</p>
@@ -64,7 +66,7 @@ export function Accuracy({ evaluation, request }: Props) {
           group={t('keysTitle')}
           keyName="s"
           name={t('saveSvg')}
-          onClick={() => place.current && save.mutate({ request, format: 'svg', svg: plotsToSvg(place.current) })}
+          onClick={() => place.current && save.mutate({ request, format: 'svg', svg: plotsToSvg(place.current, said) })}
         />
       </Group>
       <div className="evaluation-tables">

@@ -77,6 +77,11 @@ export const evaluationWords = {
   subgroups: ['Subgroups', 'Untergruppen'],
   subgroupName: ['Subgroup', 'Untergruppe'],
   positives: ['Positive', 'Positiv'],
+  smallPeriod: [
+    'Fewer than 50 scores here or in the first period: a shift cannot be told from chance',
+    'Weniger als 50 Scores hier oder im ersten Zeitraum: eine Verschiebung ist vom Zufall nicht zu unterscheiden',
+  ],
+  byChance: ['by chance up to', 'durch Zufall bis'],
   smallNumbers: ['small numbers', 'kleine Zahlen'],
   smallMeaning: ['Too few cases to conclude anything', 'Zu wenige Fälle für einen Schluss'],
   roc: ['ROC curve', 'ROC-Kurve'],

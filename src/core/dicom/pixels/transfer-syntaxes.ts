@@ -86,3 +86,6 @@ function lossless(name: string, coding: FrameCoding): TransferSyntax {
 function lossy(name: string, coding: FrameCoding): TransferSyntax {
   return { name, coding, lossy: true }
 }
+
+/** What the standard calls a transfer syntax; the text itself where it is none, such as the name of a picture's format. */
+export const transferSyntaxName = (uid: string): string => transferSyntaxes[uid]?.name ?? uid

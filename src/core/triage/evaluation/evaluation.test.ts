@@ -154,6 +154,13 @@ describe('drift', () => {
       { from: '2026-01-08', n: 21, notAssessedFraction: 1 / 21 },
     ])
     expect(periods[1]!.stabilityIndex).toBeGreaterThan(0.25)
+    // Twenty scores can look like anything.
+    expect(periods.map(({ smallNumbers }) => smallNumbers)).toEqual([true, true])
+    const [low, high] = [periods[0]!.meanLow!, periods[0]!.meanHigh!]
+    // The mean of 0, 0.05 … 0.95 with its standard deviation of 0.29580 over √20.
+    expect([low, high].map((value) => value.toFixed(4))).toEqual(['0.3454', '0.6046'])
+    const many = Array.from({ length: 200 }, (_, i) => ({ at: at(i % 14), score: (i * 37) % 100 }))
+    expect(driftOf(many, 7).periods.map(({ smallNumbers }) => smallNumbers)).toEqual([false, false])
   })
 })
 

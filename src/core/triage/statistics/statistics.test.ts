@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { bootstrap, quantile } from './bootstrap.ts'
+import { bootstrap, quantile, uniform } from './bootstrap.ts'
 import { brierScore, calibrationBins, calibrationLine, expectedCalibrationError } from './calibration.ts'
 import { delongArea, delongPaired } from './delong.ts'
 import { averagePrecisionAt50, frocCurve, intersectionOverUnion, type DetectionCase } from './detection.ts'
@@ -11,7 +11,7 @@ import { proportion } from './proportion.ts'
 import { fitIsotonic, fitPlatt, recalibrate } from './recalibration-maps.ts'
 import { areaUnderRoc, rocCurve } from './roc.ts'
 import type { ScoredCase } from './scored-case.ts'
-import { stabilityIndex } from './stability-index.ts'
+import { stabilityByChance, stabilityIndex } from './stability-index.ts'
 
 type Triple = [value: number, low: number, high: number]
 type Reference = {
@@ -171,6 +171,24 @@ describe('other statistics', () => {
         scores.map((score) => score + 0.3),
       ),
     ).toBeGreaterThan(0.25)
+  })
+})
+
+describe('the stability index by chance', () => {
+  it.each([
+    [400, 400],
+    [1_000, 150],
+  ])('of %i and %i scores is what 95 of 100 periods without a shift stay below', (n, m) => {
+    const random = uniform(n)
+    const draw = (size: number) => Array.from({ length: size }, () => random() ** 2)
+    const reached = Array.from({ length: 600 }, () => {
+      const [reference, scores] = [draw(n), draw(m)]
+      return stabilityIndex(reference, scores) < stabilityByChance(reference, scores)
+    })
+    const below = reached.filter(Boolean).length / reached.length
+    expect(below).toBeGreaterThan(0.92)
+    expect(below).toBeLessThan(0.98)
+    expect(stabilityByChance(draw(10), draw(10))).toBeCloseTo((16.919 * 2) / 10, 2)
   })
 })
 
