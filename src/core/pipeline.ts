@@ -1,5 +1,6 @@
 import { analyseQueued, assess, makeReady, type AnalysisPorts } from './pipeline/analyse.ts'
 import type { AnalysisTask, CopyPolicy, ModelInUse, SavedAnalysis } from './pipeline/ports.ts'
+import { stopsJobOf } from './pipeline/stop-job.ts'
 import { indexQueued, walkInto, type IntakePorts } from './pipeline/take-in.ts'
 
 /**
@@ -27,9 +28,11 @@ export async function runImport(
   settings: PipelineSettings,
   signal: AbortSignal,
 ): Promise<void> {
-  const walking = job.walked ? Promise.resolve() : walkInto(ports, job.jobId, job.sources, signal)
-  const indexing = follow(walking, () => indexQueued(ports, job.jobId, settings.copy, settings.width, signal))
-  if (settings.analyse) await follow(indexing, () => analyseQueued(ports, settings.models, settings.width, signal))
+  const stopsJob = stopsJobOf(ports.decode, job.sources)
+  const walking = job.walked ? Promise.resolve() : walkInto(ports, job.jobId, job.sources, stopsJob, signal)
+  const indexing = follow(walking, () => indexQueued(ports, job.jobId, settings.copy, settings.width, stopsJob, signal))
+  if (settings.analyse)
+    await follow(indexing, () => analyseQueued(ports, settings.models, settings.width, stopsJob, signal))
   else await indexing
   signal.throwIfAborted()
 }

@@ -28,6 +28,8 @@ export const limits = {
     nodes: 100_000,
     functionDepth: 64,
     subgraphDepth: 16,
+    /** Pixels along a side of the input. */
+    inputSide: 4_096,
     loadMs: 30_000,
     runMs: 30_000,
     crashesBeforeDisabled: 3,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limits } from './limits.ts'
 
 /**
  * The descriptor of one model version (`model.json`): all that is needed to feed the graph and to read its answer.
@@ -78,8 +79,8 @@ const inputSchema = z.object({
   channels: z.union([z.literal(1), z.literal(3)]),
   colour: z.enum(['grey', 'rgb', 'bgr']),
   /** Absent for geometry that keeps the image's size. */
-  width: z.number().int().positive().max(4_096).optional(),
-  height: z.number().int().positive().max(4_096).optional(),
+  width: z.number().int().positive().max(limits.model.inputSide).optional(),
+  height: z.number().int().positive().max(limits.model.inputSide).optional(),
   /**
    * `stored`: stored values over 2^BitsStored − 1, MONOCHROME1 inverted; `modality`: modality units;
    * `displayed`: after VOI and inversion, 16 bits.

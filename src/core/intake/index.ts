@@ -11,6 +11,7 @@ export {
   type CopyRequest,
   type StoredObject,
 } from './object-store.ts'
+export { areSourcesThere, isSourceGone } from './is-source-gone.ts'
 export { openSource, type OpenedSource } from './open-source.ts'
 export type { ImageFormat, SourceEntry, SourceIdentity, SourceLocation } from './source.ts'
 export { relinkSources, type LostSource, type Relinked } from './relink.ts'

@@ -1,9 +1,9 @@
-import { isTriageError } from '#shared/errors.ts'
 import { limits } from '#shared/limits.ts'
 import { concurrently } from './concurrently.ts'
 import { gateReasons } from './gate.ts'
 import { inBatches } from './in-batches.ts'
 import { judge, notAssessed, type Judgement, type Judgements, type JudgePorts, type ReadyImage } from './judge.ts'
+import { ofOneFile, type StopsJob } from './stop-job.ts'
 import type { AnalysisTask, DecodePort, ModelInUse, SavedAnalysis, SavedImage, StorePort } from './ports.ts'
 
 export type AnalysisPorts = JudgePorts & { readonly decode: Pick<DecodePort, 'prepare'>; readonly store: StorePort }
@@ -16,11 +16,12 @@ export async function analyseQueued(
   ports: AnalysisPorts,
   models: readonly ModelInUse[],
   width: number,
+  stopsJob: StopsJob,
   signal: AbortSignal,
 ): Promise<void> {
   // Wider than the decode pool: while a batch is judged, the next ones are decoded.
   const ready = concurrently(claim(ports.store, signal), width + 2 * batchSize, (task) =>
-    makeReady(ports.decode, models, task),
+    makeReady(ports.decode, models, task, stopsJob),
   )
   const judged = concurrently(inBatches(ready, batchSize, limits.store.batchMs), 2, (batch) =>
     assess(ports, models, batch),
@@ -50,6 +51,7 @@ export async function makeReady(
   decode: Pick<DecodePort, 'prepare'>,
   models: readonly ModelInUse[],
   task: AnalysisTask,
+  stopsJob: StopsJob = () => Promise.resolve(false),
 ): Promise<ReadyImage> {
   const wanted = modelsOf(models, task)
   try {
@@ -61,8 +63,8 @@ export async function makeReady(
     })
     return { task, models: wanted, prepared }
   } catch (error) {
-    if (!isTriageError(error) || error.kind === 'cancelled') throw error
-    return { task, models: wanted, prepared: { failure: error.toFailure() } }
+    const failure = await ofOneFile(error, task.location, stopsJob)
+    return { task, models: wanted, prepared: { failure } }
   }
 }
 

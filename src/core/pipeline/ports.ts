@@ -137,6 +137,8 @@ export type DecodePort = {
     readonly walkId: string
     readonly sources: readonly string[]
   }): Promise<{ readonly entries: readonly WalkedEntry[]; readonly done: boolean }>
+  /** Whether the source under which a file lies is gone, or is a folder with nothing in it. */
+  isSourceGone(input: { readonly sources: readonly string[]; readonly location: Location }): Promise<boolean>
   index(input: { readonly items: readonly Item[]; readonly copy: CopyPolicy }): Promise<readonly Indexed[]>
   compare(input: { readonly location: Location; readonly existing: Location }): Promise<Comparison>
   prepare(input: PrepareRequest): Promise<Prepared>

@@ -11,6 +11,7 @@ export function bindPorts(engine: Engine, settings: RunSettings): AnalysisPorts 
   return {
     decode: {
       walk: (input) => engine.desk.walk(input),
+      isSourceGone: (input) => engine.desk.isSourceGone(input),
       index: (input) => engine.decode.index(input),
       compare: (input) => engine.decode.compare(input),
       prepare: (input) => engine.decode.prepare(input),

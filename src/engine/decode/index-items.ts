@@ -56,8 +56,6 @@ async function copyItems(read: readonly ReadItem[], dataFolder: string): Promise
     read.map(async (one, i): Promise<Indexed> => {
       const copy = copies[i]
       if (!copy || isTriageError(copy)) {
-        // A full drive stops the job and not this file.
-        if (copy?.kind === 'disk-full') throw copy
         return { itemId: one.item.itemId, kind: 'refused', failure: toFailure(copy) }
       }
       return toIndexed({ ...one, sha256: copy.sha256 }, { ...(await placeOf(copy, one)), copied: true })

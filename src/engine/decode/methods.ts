@@ -10,7 +10,7 @@ import {
   toTensor,
   toTensorPicture,
 } from '#core/image/index.ts'
-import { toDataFolder } from '#core/intake/index.ts'
+import { areSourcesThere, isSourceGone, toDataFolder } from '#core/intake/index.ts'
 import type { DecodePort, ImageSize, Item, PrepareRequest, CopyPolicy } from '#core/pipeline/ports.ts'
 import type { WorkerOptions } from '#engine/protocol.ts'
 import type { ManifestInput } from '#shared/manifest.ts'
@@ -19,7 +19,7 @@ import { compare } from './compare.ts'
 import { deidentifyFile, type DeidentifyRequest } from './deidentify.ts'
 import { indexItems } from './index-items.ts'
 import { inspect } from './inspect.ts'
-import { toImageLocation } from './locate.ts'
+import { toImageLocation, toSourceLocation } from './locate.ts'
 import { withPicture } from './open-picture.ts'
 import { prepare } from './prepare.ts'
 import { recentFrame, type Target } from './recent-frame.ts'
@@ -41,6 +41,9 @@ export function decodeMethods({ dataFolder }: WorkerOptions) {
     ...researchMethods,
     walk,
     watch: createWatches(),
+    isSourceGone: ({ sources, location }: Parameters<DecodePort['isSourceGone']>[0]) =>
+      isSourceGone(sources, toSourceLocation(toImageLocation(location))),
+    areSourcesThere: ({ sources }: { readonly sources: readonly string[] }) => areSourcesThere(sources),
     index({ items, copy }: { readonly items: readonly Item[]; readonly copy: CopyPolicy }) {
       if (dataFolder === undefined) throw new Error('indexing without a data folder')
       return indexItems(items, copy, { dataFolder, temp })

@@ -3,6 +3,8 @@ import type { Job } from '#shared/jobs.ts'
 import type { Tell } from '#main/shell.ts'
 
 const progressMs = 500
+/** How often a source that a job waits for is looked for. */
+const lookMs = 5_000
 
 type Options = {
   readonly engine: Engine
@@ -19,6 +21,9 @@ export class JobDesk {
   readonly #options: Options
   readonly #line = new Map<number, { readonly stop: AbortController; readonly ended: Promise<void> }>()
   #last: Promise<void> = Promise.resolve()
+  /** Jobs whose source is gone, with that source. */
+  readonly #lost = new Map<number, readonly string[]>()
+  #look: NodeJS.Timeout | undefined
 
   constructor(options: Options) {
     this.#options = options
@@ -39,14 +44,18 @@ export class JobDesk {
     await place?.ended
   }
 
-  /** Goes on with what ran when the program last ended. What waits for something, or was paused, waits for a person. */
+  /** Goes on with what ran when the program last ended. What was paused or waits for room waits for a person; a source is looked for. */
   async resume(): Promise<void> {
     const jobs = await this.#options.engine.store.jobList()
-    for (const { id, state } of jobs.toReversed()) if (state === 'running') this.start(id)
+    for (const job of jobs.toReversed()) {
+      if (job.state === 'running') this.start(job.id)
+      this.#waitFor(job)
+    }
   }
 
   /** Stops every job and waits until none runs. */
   async close(): Promise<void> {
+    clearInterval(this.#look)
     for (const { stop } of this.#line.values()) stop.abort()
     await this.#last
   }
@@ -56,12 +65,36 @@ export class JobDesk {
     const timer = setInterval(() => void this.#progress(jobId), progressMs)
     try {
       await ready()
-      if (!stop.signal.aborted) this.#told(await runJob(engine, jobId, stop.signal))
+      if (stop.signal.aborted) return
+      const job = await runJob(engine, jobId, stop.signal)
+      this.#told(job)
+      this.#waitFor(job)
     } catch (error) {
       onBug(error)
     } finally {
       clearInterval(timer)
       this.#line.delete(jobId)
+    }
+  }
+
+  /** A job whose source is gone goes on by itself when it is back. */
+  #waitFor({ id, state, waitingFor, sources }: Job): void {
+    if (state !== 'waiting' || waitingFor?.kind !== 'missing') return
+    this.#lost.set(id, sources)
+    this.#look ??= setInterval(() => void this.#lookForLost(), lookMs).unref()
+  }
+
+  async #lookForLost(): Promise<void> {
+    const { engine, onBug } = this.#options
+    for (const [jobId, sources] of [...this.#lost]) {
+      try {
+        const { state } = await engine.store.job({ jobId })
+        if (state === 'waiting' && !(await engine.desk.areSourcesThere({ sources }))) continue
+        this.#lost.delete(jobId)
+        if (state === 'waiting') this.start(jobId)
+      } catch (error) {
+        onBug(error)
+      }
     }
   }
 

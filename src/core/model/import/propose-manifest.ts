@@ -1,4 +1,5 @@
 import { TriageError } from '#shared/errors.ts'
+import { limits } from '#shared/limits.ts'
 import { manifestSchema, type Manifest } from '#shared/manifest.ts'
 import type { ModelProposal } from '#shared/models.ts'
 import { areExact, openExposedMaps } from '#core/model/heatmap/exposed-maps.ts'
@@ -53,6 +54,7 @@ export async function proposeManifest(staged: StagedModel): Promise<Omit<ModelPr
     .find((count) => count === 1 || count === 3)
   const graphInput = readInput(facts, channelsHint, notes)
   const input = { ...graphInput, ...sizeOf(graphInput, facts, sidecars, notes) }
+  refuseSides(input)
   const session = await load(staged.path)
   try {
     const run = runner(session, input, facts)
@@ -126,6 +128,15 @@ async function heatmapOf(path: string, input: Sized, draft: Draft, notes: Notes)
 }
 
 type Sized = GraphInput & { readonly width: number | undefined; readonly height: number | undefined }
+
+/** Sides that no image is made ready for, by the graph or by what stands beside it. */
+function refuseSides({ width, height }: Sized): void {
+  const most = limits.model.inputSide
+  for (const side of [width, height]) {
+    if (side === undefined || (Number.isInteger(side) && side >= 1 && side <= most)) continue
+    throw new TriageError('limit', `Expected an input of 1 to ${most} pixels a side; the model wants ${side}.`, 'run')
+  }
+}
 
 /** Width and height: what the graph fixes, else what stands beside it, else a guess that is asked about. */
 function sizeOf(input: GraphInput, facts: ModelFacts, sidecars: Sidecars, notes: Notes) {

@@ -8,7 +8,7 @@ import { forgetUnwritten, readJob, readRow, requeue } from './jobs.ts'
 
 /** Pauses, resumes, cancels a job, or tries its refused and failed files again. */
 export function controlJob(store: Store, jobId: number, action: 'pause' | 'resume' | 'cancel' | 'retry'): Job {
-  const { state } = readRow(store, jobId)
+  const { state, waiting_for: waitingFor } = readRow(store, jobId)
   const allowed = {
     pause: ['running', 'waiting'],
     resume: ['paused', 'waiting'],
@@ -25,6 +25,11 @@ export function controlJob(store: Store, jobId: number, action: 'pause' | 'resum
         hold(store, jobId, -1)
         return setState('paused')
       case 'resume':
+        // A folder that was gone may have been found half, or be refused file by file.
+        if (waitingFor !== null && (JSON.parse(waitingFor) as Failure).kind === 'missing') {
+          retryRest(store, jobId)
+          store.sql(`UPDATE jobs SET walked = 0 WHERE id = ? AND kind <> 'analyse'`).run(jobId)
+        }
         hold(store, jobId, 0)
         return setState('running')
       case 'cancel':
