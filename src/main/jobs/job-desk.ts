@@ -86,7 +86,7 @@ export class JobDesk {
 
   async #lookForLost(): Promise<void> {
     const { engine, onBug } = this.#options
-    for (const [jobId, sources] of [...this.#lost]) {
+    for (const [jobId, sources] of this.#lost) {
       try {
         const { state } = await engine.store.job({ jobId })
         if (state === 'waiting' && !(await engine.desk.areSourcesThere({ sources }))) continue
