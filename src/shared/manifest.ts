@@ -20,6 +20,7 @@ export const modelFamilies = [
   'ultralytics-v5-detect',
   'ultralytics-v8-detect',
   'ultralytics-end-to-end',
+  'ultralytics-rt-detr',
   'ultralytics-classify',
   'ultralytics-v8-segment',
   'torchvision-detection',
@@ -32,7 +33,8 @@ export const modelFamilies = [
 ] as const
 export type ModelFamily = (typeof modelFamilies)[number]
 
-export const kernels = ['nearest', 'linear', 'cubic', 'lanczos3'] as const
+/** All widen with the ratio where a side shrinks, as Pillow's do, but `linear-plain`: the nearest two pixels of each axis, as OpenCV's. */
+export const kernels = ['nearest', 'linear', 'linear-plain', 'cubic', 'lanczos3'] as const
 
 /** How an image becomes the width and height the graph wants. */
 const geometrySchema = z.discriminatedUnion('kind', [
@@ -48,12 +50,21 @@ const geometrySchema = z.discriminatedUnion('kind', [
     kernel: z.enum(kernels),
     shortestEdge: z.number().int().positive(),
   }),
+  /** Scaled to a width and height of its own, aspect ratio given up, then the middle width × height. */
+  z.object({
+    kind: z.literal('stretch-crop'),
+    kernel: z.enum(kernels),
+    stretchWidth: z.number().int().positive(),
+    stretchHeight: z.number().int().positive(),
+  }),
   /** Scaled to a shortest edge, the longest at most `longestEdge`; the graph takes any size. */
   z.object({
     kind: z.literal('shortest-edge'),
     kernel: z.enum(kernels),
     shortestEdge: z.number().int().positive(),
     longestEdge: z.number().int().positive(),
+    /** Both sides cut down to whole multiples of this many pixels. */
+    multipleOf: z.number().int().positive().optional(),
   }),
   /** As it is: the graph takes any size and scales by itself. */
   z.object({ kind: z.literal('native') }),
@@ -93,8 +104,10 @@ const inputSchema = z.object({
   /** Per channel (or one for all), after scaling. */
   mean: numbers,
   std: numbers,
-  /** False when the graph's batch axis is fixed at 1. */
+  /** False when the graph's batch axis is fixed. */
   dynamicBatch: z.boolean(),
+  /** The images that a graph with a fixed batch axis takes at a time, where that is not one: the image is repeated. */
+  fixedBatch: z.number().int().min(2).max(64).optional(),
 })
 export type ManifestInput = z.infer<typeof inputSchema>
 
@@ -120,13 +133,20 @@ const decoderSchema = z.discriminatedUnion('kind', [
     maxDetections: z.number().int(),
     masks: z.number().int().nonnegative(),
   }),
-  z.object({ kind: z.literal('yolo-v5'), confidence: z.number(), iou: z.number(), maxDetections: z.number().int() }),
+  z.object({
+    kind: z.literal('yolo-v5'),
+    confidence: z.number(),
+    iou: z.number(),
+    maxDetections: z.number().int(),
+    masks: z.number().int().nonnegative().optional(),
+  }),
   /** `masks`: coefficients a detection, for the segmenting kind. */
   z.object({
     kind: z.literal('yolo-end-to-end'),
     confidence: z.number(),
     masks: z.number().int().nonnegative().optional(),
   }),
+  z.object({ kind: z.literal('yolo-rt-detr'), confidence: z.number() }),
   /** Boxes in tensor pixels; labels count from `firstLabel`. */
   z.object({ kind: z.literal('torchvision-detection'), firstLabel: z.number().int(), scoreFloor: z.number() }),
   z.object({ kind: z.literal('detr'), confidence: z.number() }),

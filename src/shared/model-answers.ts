@@ -41,6 +41,48 @@ export const normalisations: Readonly<Record<string, Normalisation>> = {
   },
 }
 
+type GeometryChoice = {
+  readonly meaning: string
+  /** By the shorter side of the input. */
+  readonly geometryFor: (side: number) => ManifestInput['geometry']
+}
+
+/** The ways in which images are brought to a network's size, by the name that answers the question `input.geometry`. */
+export const geometries: Readonly<Record<string, GeometryChoice>> = {
+  stretch: {
+    meaning: 'stretched to the size, the aspect ratio given up',
+    geometryFor: () => ({ kind: 'stretch', kernel: 'linear' }),
+  },
+  'center-crop': {
+    meaning: 'the middle square, scaled to the size',
+    geometryFor: () => ({ kind: 'center-crop', kernel: 'linear' }),
+  },
+  'shortest-edge-crop': {
+    meaning: 'the shorter side scaled to 8⁄7 of the size, then the middle (torchvision: 256 and 224)',
+    geometryFor: (side) => ({
+      kind: 'shortest-edge-crop',
+      kernel: 'linear',
+      shortestEdge: Math.round((side * 8) / 7),
+    }),
+  },
+  'letterbox-black': {
+    meaning: 'fitted in and padded with black',
+    geometryFor: () => ({ kind: 'letterbox', kernel: 'linear', padValue: 0 }),
+  },
+  letterbox: {
+    meaning: 'fitted in and padded with grey (Ultralytics)',
+    geometryFor: () => ({ kind: 'letterbox', kernel: 'linear-plain', padValue: 114 }),
+  },
+}
+
+const backgroundName = '__background__'
+
+/** Labels with the background before them, as number 0: never shown, and its detections left out. */
+export const withBackground = (labels: readonly ManifestLabel[]): ManifestLabel[] => [
+  { name: backgroundName, explanation: '', flags: false, hidden: true },
+  ...labels,
+]
+
 /** Labels that say that nothing is there: they flag no study unless a person says so. */
 const normalName = /^(normal|no[\s_-]?finding|negative|healthy|benign|background|__background__|none|clear)\b/i
 
@@ -106,6 +148,17 @@ function changeOf(manifest: Manifest, field: string, answer: string): Partial<Ma
       if (answer === 'detr') return { decoder: { kind: 'detr', confidence: 0.5 }, family: 'hugging-face-detr' }
       if (answer !== 'rt-detr') throw badAnswer(field, ['detr', 'rt-detr'], answer)
       return { decoder: { kind: 'rt-detr', confidence: 0.5, topK: 300 }, family: 'hugging-face-rt-detr' }
+    case 'decoder.firstLabel':
+      if (decoder.kind !== 'torchvision-detection' || !/^[01]$/.test(answer)) throw badAnswer(field, ['0', '1'], answer)
+      return {
+        decoder: { ...decoder, firstLabel: 0 },
+        labels: answer === '0' ? manifest.labels : withBackground(manifest.labels),
+      }
+    case 'input.geometry': {
+      const chosen = geometries[answer]
+      if (chosen === undefined) throw badAnswer(field, Object.keys(geometries), answer)
+      return { input: { ...input, geometry: chosen.geometryFor(Math.min(input.width ?? 224, input.height ?? 224)) } }
+    }
     case 'labels':
       return relabelled(
         manifest,
@@ -132,7 +185,9 @@ function relabelled(manifest: Manifest, names: readonly string[]): Partial<Manif
   if (!free && names.length !== manifest.labels.length) {
     throw new TriageError('bad-labels', `Expected ${manifest.labels.length} names; came ${names.length}.`, 'door')
   }
-  const labels = toLabels(names)
+  // A background that was settled before the names stays before them.
+  const hasBackground = free && manifest.labels[0]?.name === backgroundName
+  const labels = hasBackground ? withBackground(toLabels(names)) : toLabels(names)
   const moved = Object.entries(manifest.thresholds).flatMap(([name, points]) => {
     const at = manifest.labels.findIndex((label) => label.name === name)
     const label = labels[at]

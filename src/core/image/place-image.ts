@@ -41,16 +41,27 @@ export function placeImage(image: Size, { geometry, width, height }: ManifestInp
     }
     case 'shortest-edge-crop': {
       const scaled = bounded(toShortestEdge(image, geometry.shortestEdge))
-      const left = -Math.floor((scaled.width - wanted.width) / 2)
-      const top = -Math.floor((scaled.height - wanted.height) / 2)
-      return { region: whole, scaled, left, top, tensor: wanted }
+      return { region: whole, scaled, ...middleOf(scaled, wanted), tensor: wanted }
+    }
+    case 'stretch-crop': {
+      const scaled = bounded({ width: geometry.stretchWidth, height: geometry.stretchHeight })
+      return { region: whole, scaled, ...middleOf(scaled, wanted), tensor: wanted }
     }
     case 'shortest-edge': {
-      const scaled = bounded(toShortestEdge(image, geometry.shortestEdge, geometry.longestEdge))
+      const { shortestEdge, longestEdge, multipleOf = 1 } = geometry
+      const exact = toShortestEdge(image, shortestEdge, longestEdge)
+      const cut = (side: number) => Math.max(multipleOf, side - (side % multipleOf))
+      const scaled = bounded({ width: cut(exact.width), height: cut(exact.height) })
       return { region: whole, scaled, left: 0, top: 0, tensor: scaled }
     }
   }
 }
+
+/** Where the scaled image's upper left corner lies, its middle being the tensor's; a half pixel goes to the left and the top. */
+const middleOf = (scaled: Size, wanted: Size) => ({
+  left: -Math.floor((scaled.width - wanted.width) / 2),
+  top: -Math.floor((scaled.height - wanted.height) / 2),
+})
 
 /** The shorter side as wanted and the longer one in proportion, cut to whole pixels as torchvision and Transformers do. */
 function toShortestEdge({ width, height }: Size, shortestEdge: number, longestEdge = Infinity): Size {

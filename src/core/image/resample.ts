@@ -8,7 +8,7 @@ type Region = Size & { readonly left: number; readonly top: number }
 
 /**
  * Scales a region with pixel centres at half coordinates, one axis after the other, the kernel widened by the ratio where a
- * side shrinks: the resampling of Pillow and of PyTorch with antialiasing. Samples are rounded to 16 bits at the end.
+ * side shrinks (but for `linear-plain`): the resampling of Pillow and of PyTorch with antialiasing. Samples are rounded to 16 bits at the end.
  */
 export function resample(plane: SourcePlane, region: Region, size: Size, kernel: Kernel): Uint16Array {
   const { columns, channels, samples } = plane
@@ -52,7 +52,7 @@ function tapsOf(from: number, to: number, kernel: Kernel): Taps[] {
   return Array.from({ length: to }, (_, i) => {
     const centre = (i + 0.5) * ratio
     if (kernel === 'nearest') return { start: Math.min(from - 1, Math.floor(centre)), weights: Float64Array.of(1) }
-    const widening = Math.max(1, ratio)
+    const widening = kernel === 'linear-plain' ? 1 : Math.max(1, ratio)
     const reach = reaches[kernel] * widening
     const start = Math.max(0, Math.floor(centre - reach + 0.5))
     const end = Math.min(from, Math.floor(centre + reach + 0.5))
@@ -64,12 +64,13 @@ function tapsOf(from: number, to: number, kernel: Kernel): Taps[] {
   })
 }
 
-const reaches = { linear: 1, cubic: 2, lanczos3: 3 } as const
+const reaches = { linear: 1, 'linear-plain': 1, cubic: 2, lanczos3: 3 } as const
 
 /** A kernel's weight at a distance; the cubic is Catmull and Rom's (a = −½). */
 function weigh(kernel: keyof typeof reaches, x: number): number {
   switch (kernel) {
     case 'linear':
+    case 'linear-plain':
       return Math.max(0, 1 - x)
     case 'cubic':
       if (x < 1) return (1.5 * x - 2.5) * x * x + 1

@@ -12,7 +12,8 @@ sharp.cache(false)
 
 /**
  * Cuts a region out of a plane and scales it, in 16 bits from end to end: without the colour space named, sharp reduces to
- * 8 bits. Where a side grows we resample ourselves: libvips then shifts the picture, by half a pixel at twice the size.
+ * 8 bits. Where a side grows we resample ourselves: libvips then shifts the picture, by half a pixel at twice the size. It has
+ * no bilinear that leaves pixels out either.
  * Returns samples of `width · height · channels`.
  */
 export async function resizePlane(
@@ -24,7 +25,8 @@ export async function resizePlane(
   const { columns, rows, channels, samples } = plane
   const whole = region.left === 0 && region.top === 0 && region.width === columns && region.height === rows
   if (whole && width === columns && height === rows) return samples
-  if (width > region.width || height > region.height) return resample(plane, region, { width, height }, kernel)
+  const enlarges = width > region.width || height > region.height
+  if (enlarges || kernel === 'linear-plain') return resample(plane, region, { width, height }, kernel)
   const cut = sharp(samples, { raw: { width: columns, height: rows, channels }, limitInputPixels: false })
   const { data } = await (whole ? cut : cut.extract(region))
     .resize(width, height, { fit: 'fill', kernel })

@@ -1,6 +1,6 @@
 import { unreachable } from '#shared/errors.ts'
 import { decodeClassification } from './decoders/classification.ts'
-import { decodeDetr, decodeRtDetr } from './decoders/detr.ts'
+import { decodeDetr, decodeRtDetr, decodeYoloRtDetr } from './decoders/detr.ts'
 import type { DecoderInput } from './decoders/decoder-input.ts'
 import { decodeSegmentation } from './decoders/segmentation.ts'
 import { decodeTorchvision } from './decoders/torchvision-detection.ts'
@@ -24,6 +24,8 @@ export function toModelPredictions(input: DecoderInput): Predictions {
       return decodeYoloV5(input, decoder)
     case 'yolo-end-to-end':
       return decodeYoloEndToEnd(input, decoder)
+    case 'yolo-rt-detr':
+      return decodeYoloRtDetr(input, decoder)
     case 'torchvision-detection':
       return decodeTorchvision(input, decoder)
     case 'detr':

@@ -25,7 +25,11 @@ export type SeenOutput = {
 export type Subject = {
   readonly facts: ModelFacts
   readonly sidecars: Sidecars
-  readonly input: GraphInput & { readonly width: number | undefined; readonly height: number | undefined }
+  readonly input: GraphInput & {
+    readonly channels: ManifestInput['channels']
+    readonly width: number | undefined
+    readonly height: number | undefined
+  }
   /** What the graph gave for noise within 0..1, in its own order. */
   readonly seen: readonly SeenOutput[]
   /** Runs the graph on a tensor in the input's shape. */

@@ -1,4 +1,4 @@
-import { normalisations } from '#shared/model-answers.ts'
+import { geometries, normalisations } from '#shared/model-answers.ts'
 import type { Draft } from './draft.ts'
 import type { Notes } from './notes.ts'
 
@@ -13,7 +13,23 @@ export function askedPreparation(channels: 1 | 3, preset: string, reason: string
     questionText,
     Object.fromEntries(order.map((name) => [name, normalisations[name]?.meaning ?? name])),
   )
+  askGeometry('stretch', notes)
   return preparation(channels, preset)
+}
+
+/** Asks how images are brought to the size, the likeliest first; resampling is taken to be bilinear with antialiasing. */
+export function askGeometry(first: string, notes: Notes): void {
+  notes.because(
+    'input.geometry',
+    'default',
+    'Neither the graph nor anything beside it tells how images come to its size.',
+  )
+  const order = [first, ...Object.keys(geometries).filter((name) => name !== first)]
+  notes.ask(
+    'input.geometry',
+    'How were images brought to the network’s size?',
+    Object.fromEntries(order.map((name) => [name, geometries[name]?.meaning ?? name])),
+  )
 }
 
 /** An input's preparation by a preset: stretched to size with bilinear resampling. */

@@ -4,6 +4,7 @@ import { manifestSchema, type Manifest } from '#shared/manifest.ts'
 import type { ModelProposal } from '#shared/models.ts'
 import { areExact, openExposedMaps } from '#core/model/heatmap/exposed-maps.ts'
 import type { ModelFacts } from '#core/model/onnx/model-facts.ts'
+import { imageOf } from '#core/model/session/batch.ts'
 import { onnxRuntime, type RuntimeSession } from '#core/model/session/runtime.ts'
 import { runtimeReason } from '#core/model/session/runtime-reason.ts'
 import type { Draft, FamilyReader, SeenOutput, Subject } from './draft.ts'
@@ -20,6 +21,7 @@ import { readUltralytics } from './families/ultralytics.ts'
 import { Notes } from './notes.ts'
 import { parsePythonLiteral } from './python-literal.ts'
 import { readInput, type GraphInput, shapeText } from './read-input.ts'
+import { settleChannels } from './settle-channels.ts'
 
 /** What stands beside a graph says more than its metadata, and that more than its shapes. */
 const families: readonly FamilyReader[] = [
@@ -48,28 +50,16 @@ export type StagedModel = {
 export async function proposeManifest(staged: StagedModel): Promise<Omit<ModelProposal, 'proposalId'>> {
   const { facts, sidecars } = staged
   const notes = new Notes()
-  const config = sidecars.config
-  const channelsHint = [facts.metadata['channels'], config?.['num_channels']]
-    .map(Number)
-    .find((count) => count === 1 || count === 3)
-  const graphInput = readInput(facts, channelsHint, notes)
-  const input = { ...graphInput, ...sizeOf(graphInput, facts, sidecars, notes) }
-  refuseSides(input)
+  const graphInput = readInput(facts, notes)
+  const sized = { ...graphInput, ...sizeOf(graphInput, facts, sidecars, notes) }
+  refuseSides(sized)
   const session = await load(staged.path)
   try {
+    const runsWith = (channels: 1 | 3) => runs(session, { ...sized, channels }, facts)
+    const input = { ...sized, channels: sized.channels ?? (await settleChannels(staged, runsWith, notes)) }
     const run = runner(session, input, facts)
     const seen = await run(noise(input))
-    const runsAt = (height: number, width: number) => {
-      const sized = { ...input, height, width }
-      return runner(
-        session,
-        sized,
-        facts,
-      )(noise(sized)).then(
-        () => true,
-        () => false,
-      )
-    }
+    const runsAt = (height: number, width: number) => runs(session, { ...input, height, width }, facts)
     const draft = await firstFamily({ facts, sidecars, input, seen, run, runsAt, notes })
     if (draft === undefined) throw unknownLayout(facts, seen)
     const dynamicBatch = await takesBatches(session, input, facts, seen, notes)
@@ -102,7 +92,7 @@ async function load(path: string): Promise<RuntimeSession> {
 /** Exact class activation where the graph gives the maps, or where a copy of it in memory can be made to; occlusion otherwise. */
 async function heatmapOf(path: string, input: Sized, draft: Draft, notes: Notes): Promise<Manifest['heatmap']> {
   if (draft.outputs.some(({ role }) => role === 'cam')) return 'cam'
-  if (draft.task !== 'classification') return 'occlusion'
+  if (draft.task !== 'classification' || input.batch > 1) return 'occlusion'
   const graph = await openExposedMaps(path, input, draft.labels.length)
   if (graph === undefined) return 'occlusion'
   try {
@@ -127,10 +117,10 @@ async function heatmapOf(path: string, input: Sized, draft: Draft, notes: Notes)
   }
 }
 
-type Sized = GraphInput & { readonly width: number | undefined; readonly height: number | undefined }
+type Sized = Subject['input']
 
 /** Sides that no image is made ready for, by the graph or by what stands beside it. */
-function refuseSides({ width, height }: Sized): void {
+function refuseSides({ width, height }: Pick<Sized, 'width' | 'height'>): void {
   const most = limits.model.inputSide
   for (const side of [width, height]) {
     if (side === undefined || (Number.isInteger(side) && side >= 1 && side <= most)) continue
@@ -194,7 +184,7 @@ function bundleSize({ metadata }: Sidecars): { width: number; height: number } |
   return typeof height === 'number' && typeof width === 'number' ? { width, height } : undefined
 }
 
-function tensorShape(input: Sized, batch = 1): number[] {
+function tensorShape(input: Sized, batch = input.batch): number[] {
   const [height, width] = [input.height ?? 64, input.width ?? 64]
   switch (input.layout) {
     case 'NCHW':
@@ -207,16 +197,19 @@ function tensorShape(input: Sized, batch = 1): number[] {
 }
 
 function runner(session: RuntimeSession, input: Sized, facts: ModelFacts) {
-  return async (data: Float32Array, batch = 1): Promise<readonly SeenOutput[]> => {
+  return async (data: Float32Array, batch = input.batch): Promise<readonly SeenOutput[]> => {
     try {
-      const fed = { [input.name]: { elementType: input.elementType, data, shape: tensorShape(input, batch) } }
+      const all = input.batch === 1 ? data : repeated(data, input.batch)
+      const fed = { [input.name]: { elementType: input.elementType, data: all, shape: tensorShape(input, batch) } }
       const answers = await session.run(
         fed,
         facts.outputs.map(({ name }) => name),
       )
       return facts.outputs.flatMap(({ name }) => {
         const answer = answers[name]
-        return answer === undefined ? [] : [{ name, shape: answer.shape, data: answer.data }]
+        if (answer === undefined) return []
+        const isBatched = input.batch > 1 && answer.shape[0] === input.batch
+        return [{ name, ...(isBatched ? imageOf(answer, 0, input.batch) : answer) }]
       })
     } catch (cause) {
       throw new TriageError(
@@ -229,9 +222,23 @@ function runner(session: RuntimeSession, input: Sized, facts: ModelFacts) {
   }
 }
 
-/** Values within 0..1 without a pattern, the same each time. */
+function runs(session: RuntimeSession, input: Sized, facts: ModelFacts): Promise<boolean> {
+  const run = runner(session, input, facts)
+  return run(noise(input)).then(
+    () => true,
+    () => false,
+  )
+}
+
+function repeated(data: Float32Array, times: number): Float32Array {
+  const all = new Float32Array(data.length * times)
+  for (let i = 0; i < times; i++) all.set(data, i * data.length)
+  return all
+}
+
+/** Values within 0..1 without a pattern, the same each time; of one image. */
 function noise(input: Sized, seed = 1): Float32Array {
-  const length = tensorShape(input).reduce((product, side) => product * side, 1)
+  const length = tensorShape(input, 1).reduce((product, side) => product * side, 1)
   let state = seed
   return Float32Array.from({ length }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
@@ -297,6 +304,7 @@ function toManifest(staged: StagedModel, input: Sized, draft: Draft, dynamicBatc
       ...(keepsSize || width === undefined ? {} : { width }),
       ...(keepsSize || height === undefined ? {} : { height }),
       dynamicBatch,
+      ...(input.batch > 1 ? { fixedBatch: input.batch } : {}),
     },
     evidence: notes.evidence,
   }

@@ -4,12 +4,19 @@ import type { ModelFacts, ValueFacts } from '#core/model/onnx/model-facts.ts'
 import type { Notes } from './notes.ts'
 
 /** What the graph itself says of its one image input. */
-export type GraphInput = Pick<ManifestInput, 'name' | 'layout' | 'elementType' | 'channels'> & {
+export type GraphInput = Pick<ManifestInput, 'name' | 'layout' | 'elementType'> & {
+  /** Undefined where the graph does not fix them. */
+  readonly channels: ManifestInput['channels'] | undefined
   readonly width: number | undefined
   readonly height: number | undefined
   /** Whether the batch axis is free. */
   readonly freeBatch: boolean
+  /** The length of a batch axis that is fixed; 1 where it is free or there is none. */
+  readonly batch: number
 }
+
+/** The most that `fixedBatch` of a manifest may be. */
+const largestBatch = 64
 
 const otherTypes: Readonly<Record<number, string>> = {
   3: 'int8',
@@ -24,9 +31,9 @@ const elementTypes: Readonly<Record<number, ManifestInput['elementType']>> = { 1
 
 /**
  * The image input of a graph: layout, channels and size by its rank and shape, never by its name. Refuses, as `bad-model` and
- * by name, graphs of several inputs, volumes, other element types and fixed batches.
+ * by name, graphs of several inputs, volumes, other element types and large fixed batches.
  */
-export function readInput(facts: ModelFacts, channelsHint: number | undefined, notes: Notes): GraphInput {
+export function readInput(facts: ModelFacts, notes: Notes): GraphInput {
   const [input] = facts.inputs
   if (input === undefined || facts.inputs.length > 1) {
     const names = facts.inputs.map(({ name }) => name).join(', ')
@@ -51,15 +58,28 @@ export function readInput(facts: ModelFacts, channelsHint: number | undefined, n
   if (input.shape.length !== 4)
     throw refuse(`Expected an image input of 4 axes (or 3 without a batch axis); ${shape} came.`)
   const [batch] = input.shape
-  if (typeof batch === 'number' && batch !== 1) {
+  const fixedBatch = typeof batch === 'number' ? batch : 1
+  if (fixedBatch < 1 || fixedBatch > largestBatch) {
     throw refuse(
-      `Expected a batch axis that is free or 1; this graph takes exactly ${batch} images at a time. Export it with a free batch axis.`,
+      `Expected a batch axis that is free or at most ${largestBatch}; this graph takes exactly ${fixedBatch} images at a time, and one image would cost as much. Export it with a free batch axis.`,
     )
   }
-  return { ...batched(input, channelsHint, notes), elementType, freeBatch: typeof batch !== 'number' }
+  if (fixedBatch > 1) {
+    notes.because(
+      'input.fixedBatch',
+      'shape',
+      `The graph takes exactly ${fixedBatch} images at a time: each image is repeated so often, which costs as much.`,
+    )
+  }
+  return {
+    ...batched(input, notes),
+    elementType,
+    freeBatch: typeof batch !== 'number',
+    batch: fixedBatch,
+  }
 }
 
-function batched(input: ValueFacts, channelsHint: number | undefined, notes: Notes) {
+function batched(input: ValueFacts, notes: Notes) {
   const [, second, third, last] = input.shape
   const isChannels = (length: number | string | undefined) => length === 1 || length === 3
   const last3 = isChannels(last) && !(isChannels(second) && second !== last && third !== last)
@@ -77,23 +97,11 @@ function batched(input: ValueFacts, channelsHint: number | undefined, notes: Not
       width: fixed(third),
     } as const
   }
-  const channels = isChannels(second) ? second : typeof second === 'number' ? undefined : (channelsHint ?? 3)
-  if (channels !== 1 && channels !== 3) {
+  const channels = isChannels(second) ? (second as 1 | 3) : undefined
+  if (channels === undefined && typeof second === 'number') {
     throw refuse(`Expected 1 or 3 channels; the input is ${shapeText(input)}.`)
   }
   notes.because('input.layout', 'shape', `Axes ${shapeText(input)}: channels, height, width (NCHW).`)
-  if (!isChannels(second)) {
-    notes.because(
-      'input.channels',
-      channelsHint === undefined ? 'default' : 'sidecar',
-      `${channels}: the graph does not fix them.`,
-    )
-    if (channelsHint === undefined)
-      notes.ask('input.channels', 'How many channels does the network take?', {
-        3: '3: colour, or grey three times',
-        1: '1: grey',
-      })
-  }
   return { name: input.name, layout: 'NCHW', channels, height: fixed(third), width: fixed(last) } as const
 }
 
@@ -111,6 +119,7 @@ function unbatched(input: ValueFacts) {
     height: fixed(height),
     width: fixed(width),
     freeBatch: false,
+    batch: 1,
   } as const
 }
 

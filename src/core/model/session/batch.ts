@@ -21,26 +21,35 @@ export function toBatches<T extends TensorValues>(
   return batches
 }
 
-/** One input of the graph from tensors of one shape, joined along the batch axis. */
+/** The images that go through the graph at once where `count` are wanted: a fixed batch axis takes its own number. */
+export const fedCount = ({ input }: Manifest, count: number): number => input.fixedBatch ?? count
+
+/** One input of the graph from tensors of one shape, joined along the batch axis; the first one again where the graph takes more. */
 export function toRuntimeInput(manifest: Manifest, tensors: readonly TensorValues[]): RuntimeInput {
   const { elementType } = manifest.input
   const [first] = tensors
   if (first === undefined) throw new Error('a batch holds at least one tensor')
-  if (tensors.length === 1) return { elementType, data: first.data, shape: first.shape }
-  const data = new Float32Array(first.data.length * tensors.length)
-  for (const [i, tensor] of tensors.entries()) data.set(tensor.data, i * first.data.length)
-  return { elementType, data, shape: [tensors.length, ...first.shape.slice(1)] }
+  const count = fedCount(manifest, tensors.length)
+  if (count === 1) return { elementType, data: first.data, shape: first.shape }
+  const data = new Float32Array(first.data.length * count)
+  for (let i = 0; i < count; i++) data.set((tensors[i] ?? first).data, i * first.data.length)
+  return { elementType, data, shape: [count, ...first.shape.slice(1)] }
 }
 
-/** The outputs of a batch taken apart, one image each, its batch axis kept with length 1. */
-export function fromBatch(tensors: Readonly<Record<string, OutputTensor>>, count: number): readonly ModelOutput[] {
-  if (count === 1) return [{ tensors }]
+/** The outputs of the first `count` images of a batch of `fed`, one image each, its batch axis kept with length 1. */
+export function fromBatch(
+  tensors: Readonly<Record<string, OutputTensor>>,
+  count: number,
+  fed: number,
+): readonly ModelOutput[] {
+  if (fed === 1) return [{ tensors }]
   return Array.from({ length: count }, (_, i) => ({
-    tensors: Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, slice(tensor, i, count)])),
+    tensors: Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, imageOf(tensor, i, fed)])),
   }))
 }
 
-function slice({ shape, data }: OutputTensor, i: number, count: number): OutputTensor {
+/** One image's part of an output, the batch axis kept with length 1. */
+export function imageOf({ shape, data }: OutputTensor, i: number, count: number): OutputTensor {
   const length = data.length / count
   return { shape: [1, ...shape.slice(1)], data: data.slice(i * length, (i + 1) * length) }
 }

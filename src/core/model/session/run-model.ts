@@ -1,7 +1,7 @@
 import type { Tensor } from '#core/image/tensor.ts'
 import { TriageError } from '#shared/errors.ts'
 import type { ModelOutput, OutputTensor } from '#core/model/model-output.ts'
-import { fromBatch, toBatches, toRuntimeInput } from './batch.ts'
+import { fedCount, fromBatch, toBatches, toRuntimeInput } from './batch.ts'
 import { checkOutputs } from './check-output.ts'
 import type { ModelSession } from './open-session.ts'
 import { runtimeReason } from './runtime-reason.ts'
@@ -30,8 +30,9 @@ async function runBatch(
   const input = toRuntimeInput(manifest, batch)
   const wanted = manifest.outputs.map((output) => output.name)
   const answers = await answerOrDrop(session, { [manifest.input.name]: input }, wanted)
-  checkOutputs(answers, wanted, session.native.outputs, batch.length)
-  return fromBatch(answers, batch.length)
+  const fed = fedCount(manifest, batch.length)
+  checkOutputs(answers, wanted, session.native.outputs, fed)
+  return fromBatch(answers, batch.length, fed)
 }
 
 async function answerOrDrop(

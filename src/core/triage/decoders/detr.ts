@@ -2,11 +2,12 @@ import type { Manifest } from '#shared/manifest.ts'
 import type { Predictions } from '#core/triage/predictions.ts'
 import { sigmoid, softmax } from './activations.ts'
 import { fromCentre, type Candidate } from './boxes.ts'
-import { badOutput, floatsOf, type DecoderInput } from './decoder-input.ts'
+import { asProbability, badOutput, floatsOf, type DecoderInput } from './decoder-input.ts'
 import { toDetections } from './detections.ts'
 import { modelSize } from './model-size.ts'
 
 type Detr = Extract<Manifest['decoder'], { kind: 'detr' }>
+type YoloRtDetr = Extract<Manifest['decoder'], { kind: 'yolo-rt-detr' }>
 type RtDetr = Extract<Manifest['decoder'], { kind: 'rt-detr' }>
 
 /** DETR and YOLOS: softmax over the classes and "no object", which stands last; the best class of each query counts. */
@@ -34,6 +35,24 @@ export function decodeRtDetr(input: DecoderInput, decoder: RtDetr): Predictions 
       const row = Math.floor(at / classes)
       return fromCentre(boxAt(row), { classIndex: at % classes, score, row })
     })
+  return toDetections(input, kept)
+}
+
+/** RT-DETR as Ultralytics exports it: rows of centre and size over the tensor's sides and one sigmoid score a class; the best counts. */
+export function decodeYoloRtDetr(input: DecoderInput, decoder: YoloRtDetr): Predictions {
+  const { shape, data } = floatsOf(input, 'detections', 2)
+  const [queries = 0, channels = 0] = shape
+  const expected = 4 + input.manifest.labels.length
+  if (channels !== expected) throw badOutput(`A query should have ${expected} values and has ${channels}.`)
+  const { width, height } = modelSize(input)
+  const kept: Candidate[] = []
+  for (let row = 0; row < queries; row++) {
+    const [cx = 0, cy = 0, w = 0, h = 0, ...scores] = data.subarray(row * channels, (row + 1) * channels)
+    const score = asProbability(Math.max(...scores), 'A detection’s score')
+    if (score < decoder.confidence) continue
+    const classIndex = scores.indexOf(score)
+    kept.push(fromCentre([cx * width, cy * height, w * width, h * height], { classIndex, score, row }))
+  }
   return toDetections(input, kept)
 }
 

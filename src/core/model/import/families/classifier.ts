@@ -2,7 +2,7 @@ import { TriageError } from '#shared/errors.ts'
 import type { Draft, SeenOutput, Subject } from '#core/model/import/draft.ts'
 import { headHint, tailOf } from '#core/model/import/graph-hints.ts'
 import { labelsFor, namesFor } from '#core/model/import/labels.ts'
-import { askedPreparation, preparation } from '#core/model/import/preparation.ts'
+import { askedPreparation, askGeometry, preparation } from '#core/model/import/preparation.ts'
 import { mapsBeside } from './class-maps.ts'
 
 /** Any classifier: one image in, one vector of scores out. What the graph does not tell is asked. */
@@ -94,6 +94,7 @@ function activationOf({ facts, notes }: Subject, scores: SeenOutput, count: numb
 function prepared({ facts, input, notes, sidecars }: Subject, isKeras: boolean): Draft['input'] {
   if (input.elementType === 'uint8') {
     notes.because('input.scaling', 'shape', 'The input is of 8-bit whole numbers: 0 to 255.')
+    askGeometry('stretch', notes)
     return preparation(input.channels, '0-255')
   }
   const hint = headHint(facts, input.name)
@@ -103,6 +104,7 @@ function prepared({ facts, input, notes, sidecars }: Subject, isKeras: boolean):
       'constant',
       `The first constant of the graph belongs to an input of ${hint.replaceAll('-', ' ')}.`,
     )
+    askGeometry('stretch', notes)
     return preparation(input.channels, hint)
   }
   // Teachable Machine counts the lines of its labels.txt and takes -1..1.

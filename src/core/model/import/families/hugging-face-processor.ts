@@ -21,6 +21,7 @@ const knownSteps = new Set([
   'do_convert_annotations',
   'do_flip_channel_order',
   'do_convert_grayscale',
+  'do_reduce_labels',
 ])
 
 /** Width and height that the image processor makes, where they are fixed. */
@@ -29,10 +30,30 @@ export function processorSize(processor: JsonRecord | undefined): { width: numbe
   const crop = processor['do_center_crop'] === true ? pair(processor['crop_size']) : undefined
   const size = processor['size']
   if (crop !== undefined) return crop
-  const edge = isRecord(size) ? number(size['shortest_edge']) : undefined
-  if (isRecord(size) && edge !== undefined)
-    return number(size['longest_edge']) === undefined ? { width: edge, height: edge } : undefined
-  return pair(size)
+  const { shortest, longest } = edgesOf(processor)
+  if (shortest === undefined) return pair(size)
+  return longest === undefined && isCropping(processor) ? { width: shortest, height: shortest } : undefined
+}
+
+const isOfType = (processor: JsonRecord, pattern: RegExp): boolean =>
+  pattern.test(String(processor['image_processor_type'] ?? processor['feature_extractor_type'] ?? ''))
+
+/** Whether a resize by the shorter side is followed by a cut to a square: ConvNeXt's own, PoolFormer's, or one that is asked for. */
+const isCropping = (processor: JsonRecord): boolean =>
+  processor['do_center_crop'] === true || cropShareOf(processor) !== undefined
+
+/** ConvNeXt cuts even where its settings do not say how much. */
+const cropShareOf = (processor: JsonRecord): number | undefined =>
+  number(processor['crop_pct']) ?? (isOfType(processor, /^ConvNext/) ? 224 / 256 : undefined)
+
+/** The shorter and the longer side wanted: as a record, or as older files have it, a number and `max_size`. */
+function edgesOf(processor: JsonRecord): { shortest: number | undefined; longest: number | undefined } {
+  const size = processor['size']
+  if (isRecord(size)) return { shortest: number(size['shortest_edge']), longest: number(size['longest_edge']) }
+  const longest = number(processor['max_size'])
+  // A number alone means a square where nothing is cut and no longer side is named.
+  const byEdge = longest !== undefined || isCropping(processor)
+  return { shortest: byEdge ? number(size) : undefined, longest }
 }
 
 /**
@@ -61,12 +82,15 @@ export function readProcessor(processor: JsonRecord, channels: 1 | 3, notes: Not
   )
   const normalises = processor['do_normalize'] !== false && Array.isArray(processor['image_mean'])
   const mean = normalises ? numbers(processor['image_mean'], channels) : [0]
-  const std = normalises ? numbers(processor['image_std'], channels) : [1]
+  // EfficientNet's processor divides by the deviation once more for a model with its classifier on top.
+  const twice = normalises && processor['include_top'] === true && isOfType(processor, /^EfficientNet/)
+  const once = normalises ? numbers(processor['image_std'], channels) : [1]
+  const std = twice ? once.map((value) => value * value) : once
   notes.because(
     'input.mean',
     'sidecar',
     normalises
-      ? `preprocessor_config.json: mean ${mean.join(', ')}, deviation ${std.join(', ')}.`
+      ? `preprocessor_config.json: mean ${mean.join(', ')}, deviation ${once.join(', ')}${twice ? ', divided by twice, as EfficientNet does' : ''}.`
       : 'preprocessor_config.json does not normalise.',
   )
   const flipped = processor['do_flip_channel_order'] === true
@@ -86,25 +110,37 @@ function readGeometry(processor: JsonRecord, notes: Notes): ManifestInput['geome
 function geometryOf(processor: JsonRecord): ManifestInput['geometry'] {
   if (processor['do_resize'] === false) return { kind: 'native' }
   const kernel = kernelCodes[number(processor['resample']) ?? 2] ?? 'linear'
-  const size = processor['size']
-  const shortestEdge = isRecord(size) ? number(size['shortest_edge']) : undefined
-  const longestEdge = isRecord(size) ? number(size['longest_edge']) : undefined
-  if (shortestEdge === undefined) {
-    // A number alone meant the shortest edge where a crop follows, and a square otherwise.
-    const edge = number(size)
-    if (edge !== undefined && processor['do_center_crop'] === true)
-      return { kind: 'shortest-edge-crop', kernel, shortestEdge: edge }
-    return { kind: 'stretch', kernel }
+  const { shortest, longest } = edgesOf(processor)
+  if (shortest === undefined) {
+    const wanted = pair(processor['size'])
+    const crop = processor['do_center_crop'] === true ? pair(processor['crop_size']) : undefined
+    const cuts = crop !== undefined && wanted !== undefined && !isSameSize(crop, wanted)
+    return cuts
+      ? { kind: 'stretch-crop', kernel, stretchWidth: wanted.width, stretchHeight: wanted.height }
+      : { kind: 'stretch', kernel }
   }
-  if (longestEdge !== undefined) return { kind: 'shortest-edge', kernel, shortestEdge, longestEdge }
-  const cropShare = number(processor['crop_pct'])
+  if (longest !== undefined) {
+    const multiple = isOfType(processor, /^Yolos/) ? { multipleOf: 16 } : {}
+    return { kind: 'shortest-edge', kernel, shortestEdge: shortest, longestEdge: longest, ...multiple }
+  }
+  const cropShare = cropShareOf(processor)
   // ConvNeXt: below 384 it resizes to more than it wants and cuts the middle out; from 384 on it stretches.
   if (cropShare !== undefined) {
-    if (shortestEdge >= 384) return { kind: 'stretch', kernel }
-    return { kind: 'shortest-edge-crop', kernel, shortestEdge: Math.floor(shortestEdge / cropShare) }
+    if (shortest >= 384 && processor['do_center_crop'] !== true) return { kind: 'stretch', kernel }
+    return { kind: 'shortest-edge-crop', kernel, shortestEdge: Math.floor(shortest / cropShare) }
   }
-  return { kind: 'shortest-edge-crop', kernel, shortestEdge }
+  if (processor['do_center_crop'] !== true)
+    return { kind: 'shortest-edge', kernel, shortestEdge: shortest, longestEdge: longestSide }
+  // LeViT resizes to 8/7 of what it says.
+  const exact = isOfType(processor, /^Levit/) ? Math.floor((256 / 224) * shortest) : shortest
+  return { kind: 'shortest-edge-crop', kernel, shortestEdge: exact }
 }
+
+/** The longer side where nothing bounds it: the pixels of a tensor do. */
+const longestSide = 16_384
+
+const isSameSize = (a: { width: number; height: number }, b: { width: number; height: number }) =>
+  a.width === b.width && a.height === b.height
 
 function pair(value: unknown): { width: number; height: number } | undefined {
   const side = number(value)

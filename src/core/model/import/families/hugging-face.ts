@@ -51,6 +51,14 @@ function prepared({ sidecars, input, notes }: Subject): Draft['input'] {
       notes,
     )
   }
+  if (sidecars.preprocessor['do_normalize'] !== false && !Array.isArray(sidecars.preprocessor['image_mean'])) {
+    notes.because('input.mean', 'default', 'preprocessor_config.json normalises and does not say with what.')
+    notes.ask('input.scaling', 'Which grey levels did the network see in training?', {
+      'minus-one-one': '−1 to 1 (what ViT takes)',
+      imagenet: '0 to 1, then ImageNet mean and standard deviation',
+      'zero-one': '0 to 1',
+    })
+  }
   return { ...readProcessor(sidecars.preprocessor, input.channels, notes), pixelSource: 'displayed', transpose: false }
 }
 

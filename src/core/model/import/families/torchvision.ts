@@ -1,6 +1,5 @@
 import { TriageError } from '#shared/errors.ts'
-import { toLabels } from '#shared/model-answers.ts'
-import type { Manifest } from '#shared/manifest.ts'
+import { toLabels, withBackground } from '#shared/model-answers.ts'
 import type { Draft, Subject } from '#core/model/import/draft.ts'
 import { scoreFloorOf } from '#core/model/import/graph-hints.ts'
 import { isBackground, namesFor } from '#core/model/import/labels.ts'
@@ -55,8 +54,7 @@ export async function readTorchvision(subject: Subject): Promise<Draft | undefin
       { role: 'scores', name: scores.name },
       ...(masks === undefined ? [] : [{ role: 'masks' as const, name: masks.name }]),
     ],
-    decoder: { kind: 'torchvision-detection', firstLabel: 1, scoreFloor: floor ?? 0.05 },
-    labels: detectorLabels(subject, labels.data),
+    ...detectorLabels(subject, labels.data, floor ?? 0.05),
   }
 }
 
@@ -74,21 +72,44 @@ async function takenSize({ input, notes, runsAt }: Subject): Promise<'any' | 'fi
   )
 }
 
-/** Labels count from 1, 0 being the background, and the file does not name them. */
-function detectorLabels(subject: Subject, numbers: ArrayLike<number | bigint>): Manifest['labels'] {
+/**
+ * Labels count from 1, 0 being the background, and the file does not name them. Detectors without a class for the background
+ * (RetinaNet, FCOS) may have been trained with classes from 0: a 0 that came is asked about.
+ */
+function detectorLabels(
+  subject: Subject,
+  numbers: ArrayLike<number | bigint>,
+  scoreFloor: number,
+): Pick<Draft, 'decoder' | 'labels'> {
   const { notes } = subject
+  const seen = Array.from(numbers, Number)
   const beside = namesFor(subject)
-  if (beside !== undefined) {
-    const names = isBackground(beside.names[0]) ? beside.names.slice(1) : beside.names
-    notes.because('labels', 'sidecar', `${names.length} names from ${beside.detail}, the first for label 1.`)
-    return toLabels(names)
+  const decoder = { kind: 'torchvision-detection', firstLabel: 1, scoreFloor } as const
+  if (beside !== undefined && isBackground(beside.names[0])) {
+    notes.because(
+      'labels',
+      beside.source,
+      `${beside.names.length - 1} names from ${beside.detail}, the first for label 1.`,
+    )
+    return { decoder: { ...decoder, firstLabel: 0 }, labels: withBackground(toLabels(beside.names.slice(1))) }
   }
-  const highest = Array.from(numbers, Number).reduce((most, value) => Math.max(most, value), 1)
+  if (seen.includes(0)) {
+    notes.because('decoder.firstLabel', 'probe', 'On a test picture the graph gave label 0.')
+    notes.ask('decoder.firstLabel', 'What is label 0?', {
+      1: 'The background: its boxes are left out, and names count from label 1',
+      0: 'The first class: names count from label 0',
+    })
+  }
+  if (beside !== undefined) {
+    notes.because('labels', beside.source, `${beside.names.length} names from ${beside.detail}, the first for label 1.`)
+    return { decoder, labels: toLabels(beside.names) }
+  }
+  const highest = seen.reduce((most, value) => Math.max(most, value), 1)
   notes.because('labels', 'default', 'The file names no labels and does not say how many there are.')
   notes.ask(
     'labels',
     'What do the labels stand for, from label 1 on? (Names parted by commas, the background left out)',
     {},
   )
-  return toLabels(Array.from({ length: highest }, (_, i) => `class ${i + 1}`))
+  return { decoder, labels: toLabels(Array.from({ length: highest }, (_, i) => `class ${i + 1}`)) }
 }

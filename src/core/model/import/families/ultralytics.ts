@@ -49,14 +49,7 @@ export function readUltralytics(subject: Subject): Draft | undefined {
 }
 
 /** Refuses, by name, detectors whose shapes are nearly those of Ultralytics and whose numbers mean something else. */
-function refuseRelatives({ facts, seen, input }: Subject): void {
-  if (/rt-?detr/i.test(facts.metadata['description'] ?? '')) {
-    throw new TriageError(
-      'bad-model',
-      'This is an RT-DETR as Ultralytics exports it, which is not supported. Export it from Transformers with Optimum.',
-      'run',
-    )
-  }
+function refuseRelatives({ seen, input }: Subject): void {
   const rows = seen.find(({ shape }) => shape.length === 3)
   const [, first = 0, second = 0] = rows?.shape ?? []
   const anchors = input.width && input.height ? anchorsOf(input.width, input.height) : 0
@@ -81,14 +74,24 @@ function detect(subject: Subject, layout: YoloLayout): Draft {
   const names = foundNames(subject)
   const rows = seen.find(({ name }) => name === layout.detections)
   const classes = layout.classes ?? names?.names.length ?? (rows === undefined ? 1 : highestClass(rows) + 1)
-  notes.because('input.geometry', 'default', 'Fitted into the size and padded with grey 114, as Ultralytics does.')
+  const isStretched = layout.kind === 'yolo-rt-detr'
+  notes.because(
+    'input.geometry',
+    'default',
+    isStretched
+      ? 'Stretched to the size, as Ultralytics does for RT-DETR.'
+      : 'Fitted into the size and padded with grey 114, as Ultralytics does.',
+  )
   notes.because('decoder.confidence', 'default', 'Confidence 0.25 and overlap 0.45 are the exporter’s defaults.')
   return {
     family: families[layout.masks > 0 && layout.kind === 'yolo-v8' ? 'segment' : layout.kind],
     task: layout.masks > 0 ? 'segmentation' : 'detection',
     input: {
       ...preparation(input.channels, 'zero-one'),
-      geometry: { kind: 'letterbox', kernel: 'linear', padValue: 114 },
+      // OpenCV's bilinear, which leaves pixels out where it shrinks.
+      geometry: isStretched
+        ? { kind: 'stretch', kernel: 'linear-plain' }
+        : { kind: 'letterbox', kernel: 'linear-plain', padValue: 114 },
     },
     outputs: bindings(layout),
     decoder: decoderOf(layout),
@@ -100,6 +103,7 @@ const families = {
   'yolo-v8': 'ultralytics-v8-detect',
   'yolo-v5': 'ultralytics-v5-detect',
   'yolo-end-to-end': 'ultralytics-end-to-end',
+  'yolo-rt-detr': 'ultralytics-rt-detr',
   segment: 'ultralytics-v8-segment',
 } as const
 
@@ -108,7 +112,9 @@ function decoderOf({ kind, masks }: YoloLayout): Manifest['decoder'] {
     case 'yolo-v8':
       return { kind, ...suppression, masks }
     case 'yolo-v5':
-      return { kind, ...suppression }
+      return { kind, ...suppression, ...(masks === 0 ? {} : { masks }) }
+    case 'yolo-rt-detr':
+      return { kind, confidence: suppression.confidence }
     case 'yolo-end-to-end':
       return { kind, confidence: suppression.confidence, ...(masks === 0 ? {} : { masks }) }
   }
@@ -137,11 +143,15 @@ function classify(subject: Subject, task: string | undefined): Draft {
     task: 'classification',
     input: {
       ...preparation(input.channels, preset),
-      geometry: {
-        kind: 'shortest-edge-crop',
-        kernel: 'linear',
-        shortestEdge: Math.min(input.width ?? 224, input.height ?? 224),
-      },
+      // v5 cuts the middle square out and resizes it with OpenCV, later ones resize with Pillow and cut the middle out.
+      geometry:
+        task === undefined
+          ? { kind: 'center-crop', kernel: 'linear-plain' }
+          : {
+              kind: 'shortest-edge-crop',
+              kernel: 'linear',
+              shortestEdge: Math.min(input.width ?? 224, input.height ?? 224),
+            },
     },
     outputs: [{ role: 'scores', name: scores.name }],
     decoder: { kind: 'classification', activation: sums ? 'none' : 'softmax' },

@@ -3,7 +3,7 @@ import type { SeenOutput, Subject } from '#core/model/import/draft.ts'
 
 /** How a detector's one output of rank 3 is laid out, and how many classes and mask coefficients it has. */
 export type YoloLayout = {
-  readonly kind: 'yolo-v8' | 'yolo-v5' | 'yolo-end-to-end'
+  readonly kind: 'yolo-v8' | 'yolo-v5' | 'yolo-end-to-end' | 'yolo-rt-detr'
   /** Undefined where the class stands as a number in each row. */
   readonly classes: number | undefined
   readonly masks: number
@@ -33,11 +33,19 @@ export function yoloLayout({ seen, input, facts }: Subject): YoloLayout | undefi
       why: `${first} channels for ${anchors} anchors, as v8 and v11 have`,
     }
   }
-  if (first === 3 * anchors && second > 5 && masks === 0) {
+  if (/rt-?detr/i.test(facts.metadata['description'] ?? '') && second > 4 && masks === 0) {
+    return {
+      ...names,
+      kind: 'yolo-rt-detr',
+      classes: second - 4,
+      why: `The description names RT-DETR; ${first} queries of a box and ${second - 4} scores`,
+    }
+  }
+  if (first === 3 * anchors && second > 5 + masks) {
     return {
       ...names,
       kind: 'yolo-v5',
-      classes: second - 5,
+      classes: second - 5 - masks,
       why: `${first} = 3 × ${anchors} anchors with objectness, as v5 has`,
     }
   }
