@@ -41,8 +41,40 @@ describe('an answer to a question about a model', () => {
     expect(answerQuestion(manifest, field, answer).input).toMatchObject(expected)
   })
 
+  it('settles whether a detector’s label 0 is the background, before or after the names', () => {
+    const decoder = { kind: 'torchvision-detection', firstLabel: 1, scoreFloor: 0.05 } as const
+    const detector = { ...manifest, decoder }
+    const settled = [
+      answerQuestion(answerQuestion(detector, 'labels', 'a, b'), 'decoder.firstLabel', '1'),
+      answerQuestion(answerQuestion(detector, 'decoder.firstLabel', '1'), 'labels', 'a, b'),
+      answerQuestion(answerQuestion(detector, 'decoder.firstLabel', '1'), 'labels', '__background__, a, b'),
+    ]
+    for (const one of settled) {
+      expect(one.labels.map(({ name, hidden }) => [name, hidden])).toEqual([
+        ['__background__', true],
+        ['a', false],
+        ['b', false],
+      ])
+      expect(one.decoder).toMatchObject({ firstLabel: 0 })
+    }
+    const fromZero = answerQuestion(answerQuestion(detector, 'decoder.firstLabel', '0'), 'labels', 'a, b')
+    expect(fromZero.labels.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(fromZero.decoder).toMatchObject({ firstLabel: 0 })
+  })
+
+  it.each([
+    ['shortest-edge-crop', { kind: 'shortest-edge-crop', kernel: 'linear', shortestEdge: 256 }],
+    ['letterbox-black', { kind: 'letterbox', kernel: 'linear', padValue: 0 }],
+    ['center-crop', { kind: 'center-crop', kernel: 'linear' }],
+  ])('brings images to the size: %s', (answer, geometry) => {
+    const sized = answerQuestion(manifest, 'input.size', '224')
+    expect(answerQuestion(sized, 'input.geometry', answer).input.geometry).toEqual(geometry)
+  })
+
   it.each([
     ['labels', 'one', 'bad-labels'],
+    ['input.geometry', 'bent', 'bad-argument'],
+    ['decoder.firstLabel', '0', 'bad-argument'],
     ['input.scaling', 'loud', 'bad-argument'],
     ['input.size', 'large', 'bad-argument'],
     ['input.transpose', 'maybe', 'bad-argument'],

@@ -187,7 +187,8 @@ function relabelled(manifest: Manifest, names: readonly string[]): Partial<Manif
   }
   // A background that was settled before the names stays before them.
   const hasBackground = free && manifest.labels[0]?.name === backgroundName
-  const labels = hasBackground ? withBackground(toLabels(names)) : toLabels(names)
+  const given = hasBackground && names[0] === backgroundName ? names.slice(1) : names
+  const labels = hasBackground ? withBackground(toLabels(given)) : toLabels(given)
   const moved = Object.entries(manifest.thresholds).flatMap(([name, points]) => {
     const at = manifest.labels.findIndex((label) => label.name === name)
     const label = labels[at]

@@ -45,7 +45,7 @@ describe('a tensor', () => {
     const samples = Uint16Array.from({ length: 64 }, (_, i) => row[i % 8] ?? 0)
     const plane = { rows: 8, columns: 8, channels: 1 as const, samples, scale: 1, offset: 0 }
     const whole = { left: 0, top: 0, width: 8, height: 8 }
-    const rowOf = (kernel: 'linear' | 'cubic' | 'lanczos3' | 'nearest', width: number) => [
+    const rowOf = (kernel: Parameters<typeof resample>[3], width: number) => [
       ...resample(plane, whole, { width, height: 8 }, kernel).subarray(width, 2 * width),
     ]
     // Pillow 9.4, mode F; negative values are held to 0 here.
@@ -65,6 +65,10 @@ describe('a tensor', () => {
     }
     expect(rowOf('nearest', 16)).toEqual(row.flatMap((value) => [value, value]))
     expect(rowOf('cubic', 3)).toEqual([182, 23_881, 6_840])
+    // PyTorch's interpolate without antialiasing, which is OpenCV's INTER_LINEAR.
+    expect(rowOf('linear-plain', 3)).toEqual([833, 33_768, 5_854])
+    expect(rowOf('linear-plain', 5)).toEqual([300, 4_600, 33_768, 970, 2_186])
+    expect(rowOf('linear-plain', 11)).toEqual([0, 591, 2_273, 4_864, 2_682, 33_768, 50_709, 3_265, 4_868, 4_187, 123])
   })
 
   it('turns MONOCHROME1 round in stored and modality values', async () => {
@@ -158,6 +162,22 @@ describe('the map from image to tensor', () => {
       { geometry: { kind: 'shortest-edge-crop', kernel: 'linear', shortestEdge: 720 } },
       [1, 1, 640, 640],
       [-160, -40, 800, 680],
+    ],
+    // As above, from a square of 720: cut by 40 on all sides.
+    [
+      'stretch-crop',
+      { geometry: { kind: 'stretch-crop', kernel: 'linear', stretchWidth: 720, stretchHeight: 720 } },
+      [1, 1, 640, 640],
+      [-40, -40, 680, 680],
+    ],
+    // YOLOS: 1066 is cut to 66 times 16.
+    [
+      'shortest-edge of whole patches',
+      {
+        geometry: { kind: 'shortest-edge', kernel: 'linear', shortestEdge: 800, longestEdge: 1_333, multipleOf: 16 },
+      },
+      [1, 1, 800, 1_056],
+      [0, 0, 1_056, 800],
     ],
     // DETR: 800 would make 1066 of the longer side.
     [

@@ -10,7 +10,7 @@ import { runtimeReason } from '#core/model/session/runtime-reason.ts'
 import type { Draft, FamilyReader, SeenOutput, Subject } from './draft.ts'
 import { isRecord, type Sidecars } from './dropped-files.ts'
 import { readClassifier } from './families/classifier.ts'
-import { processorSize } from './families/hugging-face-processor.ts'
+import { keepsShape, processorSize } from './families/hugging-face-processor.ts'
 import { readHuggingFace } from './families/hugging-face.ts'
 import { readMonai } from './families/monai.ts'
 import { readSegmentation } from './families/segmentation.ts'
@@ -149,7 +149,7 @@ function sizeOf(input: GraphInput, facts: ModelFacts, sidecars: Sidecars, notes:
     )
     return beside
   }
-  if (isRecord(sidecars.preprocessor?.['size']) && 'longest_edge' in sidecars.preprocessor['size'])
+  if (sidecars.preprocessor !== undefined && keepsShape(sidecars.preprocessor))
     return { width: undefined, height: undefined }
   notes.because('input.size', 'default', 'The graph takes any size and nothing says which one it was trained with.')
   notes.ask('input.size', 'Which size was the network trained with?', {

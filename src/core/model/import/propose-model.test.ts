@@ -8,6 +8,7 @@ import { runModel } from '#core/model/session/run-model.ts'
 import { toModelPredictions } from '#core/triage/index.ts'
 import { modelCaseFolder, modelCaseTensor, readModelCase } from '#fixtures/model-case.ts'
 import type { Manifest, ModelFamily } from '#shared/manifest.ts'
+import { answerQuestion } from '#shared/model-answers.ts'
 import { proposeModel } from './propose-model.ts'
 import { proposalFolder } from './stage-model.ts'
 
@@ -25,36 +26,49 @@ const cases: readonly [string, ModelFamily, Manifest['decoder']['kind'], readonl
   ['ultralytics-v8-segment', 'ultralytics-v8-segment', 'yolo-v8', []],
   ['ultralytics-v5', 'ultralytics-v5-detect', 'yolo-v5', []],
   ['ultralytics-end-to-end', 'ultralytics-end-to-end', 'yolo-end-to-end', []],
+  ['ultralytics-v5-segment', 'ultralytics-v5-detect', 'yolo-v5', []],
+  ['ultralytics-rt-detr', 'ultralytics-rt-detr', 'yolo-rt-detr', []],
   ['ultralytics-classify', 'ultralytics-classify', 'classification', []],
   ['torchvision-faster-rcnn', 'torchvision-detection', 'torchvision-detection', []],
   ['torchvision-retinanet', 'torchvision-detection', 'torchvision-detection', []],
+  ['torchvision-from-zero', 'torchvision-detection', 'torchvision-detection', ['decoder.firstLabel']],
   ['torchvision-mask-rcnn', 'torchvision-detection', 'torchvision-detection', []],
   ['hugging-face-single', 'hugging-face-classification', 'classification', []],
   ['hugging-face-multi', 'hugging-face-classification', 'classification', []],
+  ['hugging-face-channels', 'hugging-face-classification', 'classification', []],
   ['hugging-face-detr', 'hugging-face-detr', 'detr', []],
   ['hugging-face-rt-detr', 'hugging-face-rt-detr', 'rt-detr', []],
   ['monai', 'monai-bundle', 'classification', []],
-  ['keras', 'keras-tf2onnx', 'classification', ['input.scaling']],
-  ['generic', 'generic-classifier', 'classification', ['input.scaling', 'decoder.activation']],
-  ['generic-bare', 'generic-classifier', 'classification', ['input.scaling', 'labels']],
-  ['generic-single', 'generic-classifier', 'classification', ['input.scaling']],
-  ['generic-half', 'generic-classifier', 'classification', ['input.scaling']],
-  ['external-data', 'generic-classifier', 'classification', ['input.scaling', 'decoder.activation']],
-  ['class-maps', 'generic-classifier', 'classification', ['input.scaling', 'decoder.activation']],
-  ['pooled', 'generic-classifier', 'classification', ['input.scaling']],
+  ['keras', 'keras-tf2onnx', 'classification', ['input.scaling', 'input.geometry']],
+  ['generic', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry', 'decoder.activation']],
+  ['generic-bare', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry', 'labels']],
+  ['generic-single', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry']],
+  ['batch-of-four', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry', 'decoder.activation']],
+  ['generic-half', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry']],
+  ['external-data', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry', 'decoder.activation']],
+  ['class-maps', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry', 'decoder.activation']],
+  ['pooled', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry']],
   ['timm', 'hugging-face-classification', 'classification', []],
   ['monai-yaml', 'monai-bundle', 'classification', []],
-  ['keras-segmentation', 'segmentation-map', 'segmentation', ['input.scaling']],
-  ['segmentation-auxiliary', 'segmentation-map', 'segmentation', ['outputs', 'decoder.activation', 'input.scaling']],
-  ['keras-bytes', 'keras-tf2onnx', 'classification', []],
-  ['generic-metadata', 'generic-classifier', 'classification', ['input.scaling']],
+  ['keras-segmentation', 'segmentation-map', 'segmentation', ['input.scaling', 'input.geometry']],
+  [
+    'segmentation-auxiliary',
+    'segmentation-map',
+    'segmentation',
+    ['outputs', 'decoder.activation', 'input.scaling', 'input.geometry'],
+  ],
+  ['keras-bytes', 'keras-tf2onnx', 'classification', ['input.geometry']],
+  ['generic-metadata', 'generic-classifier', 'classification', ['input.scaling', 'input.geometry']],
   ['hugging-face-plain', 'hugging-face-classification', 'classification', []],
-  ['segmentation', 'segmentation-map', 'segmentation', ['decoder.activation', 'input.scaling']],
+  ['segmentation', 'segmentation-map', 'segmentation', ['decoder.activation', 'input.scaling', 'input.geometry']],
 ]
 
 describe('a dropped model', () => {
   it.each(cases)('%s is taken for %s and gives the numbers of its framework', async (name, family, decoder, asked) => {
-    const { manifest, questions, proposalId } = await propose(name)
+    const { manifest: proposed, questions, proposalId } = await propose(name)
+    const manifest = asked.includes('decoder.firstLabel')
+      ? answerQuestion(proposed, 'decoder.firstLabel', '0')
+      : proposed
     expect(manifest.family).toBe(family)
     expect(manifest.decoder.kind).toBe(decoder)
     expect(questions.map(({ field }) => field)).toEqual(asked)
@@ -114,7 +128,7 @@ describe('a dropped model', () => {
     const imagenet = [0.485, 0.456, 0.406]
     expect(inputs).toEqual([
       {
-        geometry: { kind: 'letterbox', kernel: 'linear', padValue: 114 },
+        geometry: { kind: 'letterbox', kernel: 'linear-plain', padValue: 114 },
         scaling: 'range',
         mean: [0],
         transpose: false,
@@ -151,9 +165,8 @@ describe('a dropped model', () => {
     ['pose', 'bad-model', /task is pose/],
     ['obb', 'bad-model', /task is obb/],
     ['yolox', 'bad-model', /YOLOX/],
-    ['ultralytics-rt-detr', 'bad-model', /RT-DETR as Ultralytics exports it/],
     ['tensorflow-detection', 'bad-model', /gives boxes detection_boxes .* not supported/],
-    ['batch-of-four', 'bad-model', /exactly 4 images at a time/],
+    ['batch-of-many', 'bad-model', /exactly 96 images at a time/],
     ['monai-unknown-transform', 'bad-model', /does not take: scripts\.custom\.Sharpend/],
     ['expected', 'bad-model', /Expected an \.onnx file in the folder/],
     ['nothing', 'missing', /nothing is there/],

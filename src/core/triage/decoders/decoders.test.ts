@@ -242,6 +242,18 @@ describe('an answer that is not as promised is failed, never a score (goal M7)',
       },
     ],
     [
+      'a box of the background, where names count from 1',
+      {
+        outputs: {
+          b: floats('boxes', [1, 4], [0, 0, 9, 9]),
+          s: floats('scores', [1], [0.9]),
+          l: { role: 'labels', shape: [1], data: BigInt64Array.of(0n) },
+        },
+        decoder: { kind: 'torchvision-detection', firstLabel: 1, scoreFloor: 0.05 },
+        labels,
+      },
+    ],
+    [
       'boxes and scores of different number',
       {
         outputs: {

@@ -27,6 +27,11 @@ export function decodeTorchvision(input: DecoderInput, decoder: Torchvision): Pr
     const score = asProbability(scores.data[row] ?? 0, 'A detection’s score')
     if (score < decoder.scoreFloor) continue
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = boxes.data.subarray(4 * row, 4 * row + 4)
+    if (decoder.firstLabel === 1 && Number(labels[row]) === 0) {
+      throw badOutput(
+        'The model gave label 0, which is the background where names count from 1. Put __background__ before the names beside the file, and add it again.',
+      )
+    }
     kept.push({ x1, y1, x2, y2, score, row, classIndex: Number(labels[row]) - decoder.firstLabel })
   }
   return toDetections(input, kept, maskReader(input))

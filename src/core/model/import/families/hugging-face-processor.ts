@@ -35,6 +35,14 @@ export function processorSize(processor: JsonRecord | undefined): { width: numbe
   return longest === undefined && isCropping(processor) ? { width: shortest, height: shortest } : undefined
 }
 
+/** Whether the size that the image processor makes depends on the image's. */
+export const keepsShape = (processor: JsonRecord): boolean =>
+  ['native', 'shortest-edge'].includes(geometryOf(processor).kind)
+
+/** Whether it normalises by mean and deviation; MobileViT's processor knows no such step. */
+export const normalisesByMean = (processor: JsonRecord): boolean =>
+  processor['do_normalize'] === true || (processor['do_normalize'] === undefined && !isOfType(processor, /^MobileViT/))
+
 const isOfType = (processor: JsonRecord, pattern: RegExp): boolean =>
   pattern.test(String(processor['image_processor_type'] ?? processor['feature_extractor_type'] ?? ''))
 

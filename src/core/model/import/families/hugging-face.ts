@@ -2,7 +2,7 @@ import { TriageError } from '#shared/errors.ts'
 import type { Draft, SeenOutput, Subject } from '#core/model/import/draft.ts'
 import { labelsFor, namesBeside, namesOfConfig } from '#core/model/import/labels.ts'
 import { askedPreparation } from '#core/model/import/preparation.ts'
-import { readProcessor } from './hugging-face-processor.ts'
+import { normalisesByMean, readProcessor } from './hugging-face-processor.ts'
 
 /** Models whose classes compete in a softmax with a last class "no object"; the others score each class by itself. */
 const softmaxDetectors = /^(detr|yolos|conditional_detr_v0|table-transformer)$/
@@ -51,7 +51,7 @@ function prepared({ sidecars, input, notes }: Subject): Draft['input'] {
       notes,
     )
   }
-  if (sidecars.preprocessor['do_normalize'] !== false && !Array.isArray(sidecars.preprocessor['image_mean'])) {
+  if (normalisesByMean(sidecars.preprocessor) && !Array.isArray(sidecars.preprocessor['image_mean'])) {
     notes.because('input.mean', 'default', 'preprocessor_config.json normalises and does not say with what.')
     notes.ask('input.scaling', 'Which grey levels did the network see in training?', {
       'minus-one-one': '−1 to 1 (what ViT takes)',
@@ -126,7 +126,11 @@ function detector(subject: Subject, logits: SeenOutput): Draft {
     ],
     decoder: bySoftmax
       ? { kind: 'detr', confidence: 0.5 }
-      : { kind: 'rt-detr', confidence: 0.5, topK: Math.min(300, logits.shape[1] ?? 300) },
+      : {
+          kind: 'rt-detr',
+          confidence: 0.5,
+          topK: /^(conditional|deformable)_detr|^deta/.test(type) ? 100 : (logits.shape[1] ?? 300),
+        },
     labels: labelsFor(bySoftmax ? width - 1 : width, names, notes),
   }
 }

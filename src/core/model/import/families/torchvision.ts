@@ -1,6 +1,6 @@
 import { TriageError } from '#shared/errors.ts'
 import { toLabels, withBackground } from '#shared/model-answers.ts'
-import type { Draft, Subject } from '#core/model/import/draft.ts'
+import type { Draft, SeenOutput, Subject } from '#core/model/import/draft.ts'
 import { scoreFloorOf } from '#core/model/import/graph-hints.ts'
 import { isBackground, namesFor } from '#core/model/import/labels.ts'
 import { preparation } from '#core/model/import/preparation.ts'
@@ -54,7 +54,7 @@ export async function readTorchvision(subject: Subject): Promise<Draft | undefin
       { role: 'scores', name: scores.name },
       ...(masks === undefined ? [] : [{ role: 'masks' as const, name: masks.name }]),
     ],
-    ...detectorLabels(subject, labels.data, floor ?? 0.05),
+    ...(await detectorLabels(subject, labels, floor ?? 0.05)),
   }
 }
 
@@ -76,13 +76,12 @@ async function takenSize({ input, notes, runsAt }: Subject): Promise<'any' | 'fi
  * Labels count from 1, 0 being the background, and the file does not name them. Detectors without a class for the background
  * (RetinaNet, FCOS) may have been trained with classes from 0: a 0 that came is asked about.
  */
-function detectorLabels(
+async function detectorLabels(
   subject: Subject,
-  numbers: ArrayLike<number | bigint>,
+  output: SeenOutput,
   scoreFloor: number,
-): Pick<Draft, 'decoder' | 'labels'> {
+): Promise<Pick<Draft, 'decoder' | 'labels'>> {
   const { notes } = subject
-  const seen = Array.from(numbers, Number)
   const beside = namesFor(subject)
   const decoder = { kind: 'torchvision-detection', firstLabel: 1, scoreFloor } as const
   if (beside !== undefined && isBackground(beside.names[0])) {
@@ -93,7 +92,9 @@ function detectorLabels(
     )
     return { decoder: { ...decoder, firstLabel: 0 }, labels: withBackground(toLabels(beside.names.slice(1))) }
   }
-  if (seen.includes(0)) {
+  const seen = [...numbersOf(output), ...(await numbersOnPlain(subject, output.name))]
+  const hasZero = seen.includes(0)
+  if (hasZero) {
     notes.because('decoder.firstLabel', 'probe', 'On a test picture the graph gave label 0.')
     notes.ask('decoder.firstLabel', 'What is label 0?', {
       1: 'The background: its boxes are left out, and names count from label 1',
@@ -104,12 +105,25 @@ function detectorLabels(
     notes.because('labels', beside.source, `${beside.names.length} names from ${beside.detail}, the first for label 1.`)
     return { decoder, labels: toLabels(beside.names) }
   }
-  const highest = seen.reduce((most, value) => Math.max(most, value), 1)
+  const highest = seen.reduce((most, value) => Math.max(most, value), 1) + (hasZero ? 1 : 0)
   notes.because('labels', 'default', 'The file names no labels and does not say how many there are.')
   notes.ask(
     'labels',
-    'What do the labels stand for, from label 1 on? (Names parted by commas, the background left out)',
+    'What do the labels stand for, in the order of their numbers? (Names parted by commas, the background left out)',
     {},
   )
   return { decoder, labels: toLabels(Array.from({ length: highest }, (_, i) => `class ${i + 1}`)) }
+}
+
+const numbersOf = ({ data }: SeenOutput): number[] => Array.from(data as ArrayLike<number | bigint>, Number)
+
+/** The labels that the graph gives on a dark and on a bright picture. */
+async function numbersOnPlain({ input, run }: Subject, output: string): Promise<number[]> {
+  const length = input.channels * (input.width ?? 64) * (input.height ?? 64)
+  const numbers: number[] = []
+  for (const level of [0, 1]) {
+    const found = (await run(new Float32Array(length).fill(level))).find(({ name }) => name === output)
+    if (found !== undefined) numbers.push(...numbersOf(found))
+  }
+  return numbers
 }
