@@ -54,6 +54,7 @@ test('a graph dropped with its weights is proposed with evidence, corrected, tri
   const save = panel.getByRole('button', { name: /^Save model/ })
   await expect(save).toBeDisabled()
   await panel.getByLabel('Which grey levels did the network see in training?').selectOption('zero-one')
+  await panel.getByLabel('How were images brought to the network’s size?').selectOption('stretch')
   await panel.getByLabel('How are the outputs read?').selectOption('softmax')
   await panel.getByLabel('Name', { exact: true }).fill('Weights beside')
   await app.screenshot('models-proposal')
