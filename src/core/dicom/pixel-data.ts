@@ -13,6 +13,8 @@ export type PixelData = {
   readonly offset: number
   /** Bytes of the value as stated; `undefined` for the undefined length of encapsulated data. */
   readonly length: number | undefined
+  /** The bits of a pixel cell in which overlay planes lie (retired, PS3.3 2004 C.9.2), as a mask. */
+  readonly overlayBits?: number | undefined
   /** Extended offset table (7FE0,0001) and lengths (7FE0,0002), where the file has them. */
   readonly extendedOffsets?: { readonly offsets: readonly number[]; readonly lengths: readonly number[] } | undefined
 }

@@ -11,7 +11,7 @@ import { toBadges } from './header/badges.ts'
 import { readFrameMeaning } from './header/frame-meaning.ts'
 import { framePartsOf } from './header/frame-parts.ts'
 import { readObjectHeader } from './header/image-header.ts'
-import { isNativeLonger, locatePixelData } from './header/locate-pixel-data.ts'
+import { isNativePadded, locatePixelData } from './header/locate-pixel-data.ts'
 import { readPatient, readSeries, readStudy } from './header/people-and-series.ts'
 import { readPixelDescription } from './header/pixel-description.ts'
 import { deriveUid, toUid } from './header/uid.ts'
@@ -58,7 +58,7 @@ function toImage(
   const { bytes, transferSyntaxUid, meta } = file
   const description = readPixelDescription(dataSet, kind)
   const pixelData = locatePixelData(dataSet, pixels, kind, transferSyntaxUid)
-  const pixelDataLonger = native && isNativeLonger(description, pixelData, bytes.size)
+  const pixelDataLonger = native && isNativePadded(description, pixelData, bytes.source)
   const patient = readPatient(dataSet)
   const study = readStudy(dataSet, patient)
   const series = readSeries(dataSet, study.studyInstanceUid)

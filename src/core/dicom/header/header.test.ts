@@ -159,7 +159,22 @@ describe('badges', () => {
       'spacing-uncalibrated',
     ])
     expect(badges([...window, { tag: 0x00282000, vr: 'OB', value: new Uint8Array(8) }])).toEqual(['icc-profile'])
-    expect(badges([...window, { tag: 0x7fe00010, vr: 'OW', value: new Uint8Array(60) }])).toEqual(['pixel-data-longer'])
+  })
+
+  it('say that zeros follow the pixels; more than zeros, or zeros after a black row, could be pixels and are refused', () => {
+    const window = [ds(0x00281050, '40'), ds(0x00281051, '400')]
+    const pixels = (filled: number, zeros: number) => {
+      const value = Uint8Array.from({ length: filled + zeros }, (_, index) => (index < filled ? 1 : 0))
+      return badges([...window, { tag: 0x7fe00010, vr: 'OW', value }])
+    }
+    expect(pixels(48, 12)).toEqual(['pixel-data-longer'])
+    for (const [filled, zeros] of [
+      [60, 0],
+      [30, 30],
+      [48, 70_000],
+    ] as const) {
+      expect(() => pixels(filled, zeros)).toThrow(/Expected 48 bytes of pixels/)
+    }
   })
 })
 

@@ -56,7 +56,7 @@ export function readPixelDescription(dataSet: DataSet, kind: PixelData['element'
     numberOfFrames,
     samplesPerPixel,
     photometricInterpretation,
-    planarConfiguration: unsigned(dataSet, attributes.planarConfiguration, 'PlanarConfiguration'),
+    planarConfiguration: readPlanarConfiguration(dataSet, samplesPerPixel),
     ...cells,
     pixelPaddingValue: readPadding(dataSet, attributes.pixelPaddingValue, cells.pixelRepresentation),
     pixelPaddingRangeLimit: readPadding(dataSet, attributes.pixelPaddingRangeLimit, cells.pixelRepresentation),
@@ -100,6 +100,14 @@ function readPhotometric(dataSet: DataSet, samplesPerPixel: number): string {
     refuseHeader('bad-header', `Expected ${samples} samples a pixel of ${photometric}; came ${samplesPerPixel}.`)
   }
   return photometric
+}
+
+function readPlanarConfiguration(dataSet: DataSet, samplesPerPixel: number): number | undefined {
+  const planar = unsigned(dataSet, attributes.planarConfiguration, 'PlanarConfiguration')
+  if (samplesPerPixel > 1 && planar !== undefined && planar > 1) {
+    refuseHeader('bad-header', `Expected a PlanarConfiguration of 0 or 1; came ${planar}.`)
+  }
+  return planar
 }
 
 /** A 16-bit number by the image's own signedness, whichever of US and SS is written. */

@@ -2,6 +2,7 @@ import type { StoredPixels } from '#core/dicom/stored-pixels.ts'
 import type { Cells } from './cells.ts'
 import type { PixelFormat } from './pixel-format.ts'
 import { refuse } from './refuse.ts'
+import { isTornBySign, tornSteps } from './torn-by-sign.ts'
 
 /** How the samples of a codestream are to be read: their depth, whether their sign is known, and whether coding loses. */
 export type Coding = { readonly bits: number; readonly signed: boolean | undefined; readonly lossy: boolean }
@@ -24,7 +25,11 @@ export function codedValues(cells: Cells, format: PixelFormat, coding: Coding): 
 /** Sign-extends from the codestream's own depth; where it knows no sign, the samples are two's complement (PS3.5 8.2). */
 function readSigned(cells: Cells, format: PixelFormat, coding: Coding): StoredPixels['data'] {
   if (!format.signed) return widened(cells, format)
-  if (coding.signed === false) expectSignedBits(cells, format, coding.bits)
+  // Where the codestream says unsigned, its writer coded either; where it cannot say, the header's word has more weight.
+  const most = coding.signed === undefined ? tornSteps : 1
+  if (coding.signed !== true && isTornBySign(cells, format.columns, coding.bits, most)) {
+    refuse('codestream-mismatch', 'Expected a codestream of signed samples as the header states; came unsigned.')
+  }
   const values = format.bitsAllocated > 8 ? new Int16Array(cells.length) : new Int8Array(cells.length)
   const shift = 32 - coding.bits
   for (let index = 0; index < values.length; index++) values[index] = ((cells[index] ?? 0) << shift) >> shift
@@ -46,25 +51,5 @@ function keepWithin(values: StoredPixels['data'], lowest: number, bits: number, 
       refuse('codestream-mismatch', `Expected values of ${bits} bits as the header states; came ${value}.`)
     }
     values[index] = value < lowest ? lowest : highest
-  }
-}
-
-/**
- * A codestream that calls its samples unsigned, of a header that calls them signed: writers were seen to code two's complement
- * so. Read wrongly, a picture tears where it passes the middle of its range; the reading that tears less must be the header's.
- */
-function expectSignedBits(cells: Cells, format: PixelFormat, bits: number): void {
-  const shift = 32 - bits
-  let asUnsigned = 0
-  let asSigned = 0
-  for (let index = 1; index < cells.length; index++) {
-    if (index % format.columns === 0) continue
-    const value = cells[index] ?? 0
-    const before = cells[index - 1] ?? 0
-    asUnsigned += Math.abs(value - before)
-    asSigned += Math.abs(((value << shift) >> shift) - ((before << shift) >> shift))
-  }
-  if (asSigned > asUnsigned) {
-    refuse('codestream-mismatch', 'Expected a codestream of signed samples as the header states; came unsigned.')
   }
 }

@@ -26,7 +26,8 @@ export async function decodeCodestream(
   if (!codestream.ended) {
     refuse('truncated-pixel-data', 'Expected a codestream with its end marker; the frame ends before it.')
   }
-  const decoded = await decodeWith(codecOf(kind, codestream), image, (codec) => codec.decode(bytes, format))
+  const coded = { ...format, ...cellOf(codestream.bits) }
+  const decoded = await decodeWith(codecOf(kind, codestream), image, (codec) => codec.decode(bytes, coded))
   if (decoded.complaints > 0) refuse('decode-failed', 'Expected an intact codestream; its codec found it damaged.')
   const { rows, columns, samplesPerPixel, bitsStored, signed } = format
   return {
@@ -38,6 +39,11 @@ export async function decodeCodestream(
     data: codedValues(decoded.cells, format, { ...codestream, lossy }),
     photometricInterpretation: atFullChroma(codestream.photometricInterpretation),
   }
+}
+
+/** The cell that a codec gives samples in: by the codestream's depth, whatever the header allocates for them. */
+function cellOf(bits: number): Pick<PixelFormat, 'bitsAllocated' | 'bitsStored' | 'highBit'> {
+  return { bitsAllocated: bits > 8 ? 16 : 8, bitsStored: bits, highBit: bits - 1 }
 }
 
 function codecOf(kind: CodestreamKind, codestream: Codestream): CodecName {

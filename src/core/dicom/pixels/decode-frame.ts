@@ -3,12 +3,14 @@ import type { StoredPixels } from '#core/dicom/stored-pixels.ts'
 import { interleave } from './cells.ts'
 import { decodeCodestream } from './decode-codestream.ts'
 import { decodeRle } from './decode-rle.ts'
+import { expectPhotometric } from './expect-photometric.ts'
 import { encapsulatedFrame } from './frame-fragments.ts'
 import { inflateFrame } from './inflate-frame.ts'
 import { nativeCells, nativeFrame } from './native-frame.ts'
 import { atFullChroma, isSubsampled, type PixelFormat, frameBits, readPixelFormat } from './pixel-format.ts'
 import { refuse } from './refuse.ts'
 import { valuesOfCells } from './stored-values.ts'
+import { isTornBySign, tornSteps } from './torn-by-sign.ts'
 import { transferSyntaxes } from './transfer-syntaxes.ts'
 import type { Cells } from './cells.ts'
 
@@ -25,7 +27,8 @@ export async function decodeFrame(image: DicomImage, frame: number): Promise<Sto
     const name = syntax?.name ?? pixelData.transferSyntaxUid
     return refuse('unsupported-transfer-syntax', `Expected a transfer syntax that can be decoded; came ${name}.`)
   }
-  const format = readPixelFormat(header.image, pixelData.element)
+  expectPhotometric(syntax, header.image.photometricInterpretation)
+  const format = readPixelFormat(header.image, pixelData)
   const frames = header.image.numberOfFrames
   if (!(Number.isInteger(frame) && frame >= 1 && frame <= frames)) {
     refuse('bad-argument', `Expected a frame from 1 to ${frames}; came ${frame}.`)
@@ -47,13 +50,16 @@ export async function decodeFrame(image: DicomImage, frame: number): Promise<Sto
 function fromCells(cells: Cells, format: PixelFormat): StoredPixels {
   const interleaved = format.planar && !isSubsampled(format.photometricInterpretation) ? interleave(cells, 3) : cells
   const { rows, columns, samplesPerPixel, bitsStored, signed, photometricInterpretation } = format
+  const data = valuesOfCells(interleaved, format)
+  const isTorn = signed && format.element === 'integer' && isTornBySign(data, columns, bitsStored, tornSteps)
+  if (isTorn) refuse('bad-header', 'Expected signed samples as the header states; came unsigned.')
   return {
     rows,
     columns,
     samplesPerPixel,
     bitsStored,
     signed,
-    data: valuesOfCells(interleaved, format),
+    data,
     photometricInterpretation: atFullChroma(photometricInterpretation),
   }
 }

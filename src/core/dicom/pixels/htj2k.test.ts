@@ -23,7 +23,7 @@ async function decode(transferSyntaxUid: string, frame: Uint8Array, header: Part
 }
 
 const formatOf = (header: Partial<ImageHeader>): PixelFormat =>
-  readPixelFormat(imageOfFrames('htj2k', [], header).header.image, 'integer')
+  readPixelFormat(imageOfFrames('htj2k', [], header).header.image, { element: 'integer' })
 
 /** OpenJPEG shares no code with OpenJPH, which decodes these frames. */
 async function byOpenjpeg(frame: Uint8Array, header: Partial<ImageHeader>): Promise<readonly number[]> {

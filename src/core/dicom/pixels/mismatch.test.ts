@@ -28,6 +28,15 @@ describe('a codestream of another image than its header (goal F5)', () => {
     })
   }
 
+  it('is read by its own depth where wider cells are allocated than it needs', async () => {
+    for (const coding of codingNames.filter((name) => name !== 'rle')) {
+      const cells = picture(narrow)
+      const frame = await codedFrame(coding, bytesOf(cells), narrow)
+      const decoded = await decodeFrame(imageOfFrames(coding, [frame], { ...narrow, bitsAllocated: 16 }), 1)
+      expect(decoded.data).toEqual(Uint16Array.from(cells))
+    }
+  })
+
   it('is refused when fewer bits are stored than its values take', async () => {
     for (const coding of codingNames.filter((name) => name !== 'rle')) {
       const frame = await codedFrame(coding, bytesOf(picture(wide)), wide)

@@ -7,7 +7,7 @@ import { upSampleChroma } from './up-sample-chroma.ts'
 /** The cells of one frame (from 1) of native pixel data (PS3.5 8.1.1), read by its range only. */
 export function nativeFrame(image: DicomImage, format: PixelFormat, frame: number): Cells {
   const { pixelData, source } = image
-  const bits = statedFrameBits(image, format)
+  const bits = statedFrameBits(format)
   const frames = image.header.image.numberOfFrames
   const stated = pixelData.length ?? 0
   if (stated * 8 < bits * frames) {
@@ -34,13 +34,10 @@ export function nativeCells(
   return subsampled ? upSampleChroma(cells, format.columns) : cells
 }
 
-/** Bits of one frame as they lie in the file; a 4:2:2 label on data that is not subsampled shows by its exact length. */
-export function statedFrameBits(image: DicomImage, format: PixelFormat): number {
+/** Bits of one frame as they lie in the file. */
+export function statedFrameBits(format: PixelFormat): number {
   const full = frameBits(format)
   if (!isSubsampled(format.photometricInterpretation)) return full
-  const wholeBytes = (full / 8) * image.header.image.numberOfFrames
-  const { length } = image.pixelData
-  if (length === wholeBytes || length === wholeBytes + 1) return full
   if (format.columns % 2 !== 0)
     refuse('unsupported-pixels', `Expected an even number of columns in 4:2:2; came ${format.columns}.`)
   return (full / 3) * 2

@@ -15,13 +15,19 @@ export type PixelFormat = {
   readonly planar: boolean
   readonly photometricInterpretation: string
   readonly element: PixelData['element']
+  /** The bits of a cell that hold overlay planes. */
+  readonly overlayBits: number
 }
 
 const subsampled = new Set(['YBR_FULL_422', 'YBR_PARTIAL_422'])
 const floatBits = { float: 32, double: 64 } as const
 
 /** Checks what the header says of the pixels; refuses what no image can be. */
-export function readPixelFormat(image: ImageHeader, element: PixelData['element']): PixelFormat {
+export function readPixelFormat(
+  image: ImageHeader,
+  pixelData: Pick<PixelData, 'element' | 'overlayBits'>,
+): PixelFormat {
+  const { element, overlayBits = 0 } = pixelData
   const { rows, columns, samplesPerPixel, photometricInterpretation } = image
   if (!isSize(rows) || !isSize(columns)) {
     refuse('unsupported-pixels', `Expected 1 to 65535 rows and columns; came ${rows} × ${columns}.`)
@@ -44,6 +50,7 @@ export function readPixelFormat(image: ImageHeader, element: PixelData['element'
     planar: samplesPerPixel > 1 && image.planarConfiguration === 1,
     photometricInterpretation,
     element,
+    overlayBits,
   }
   if (frameBits(format) / 8 > limits.dicom.frameBytes) {
     refuse('limit', `Expected at most ${limits.dicom.frameBytes} bytes a frame; came ${frameBits(format) / 8}.`)

@@ -9,9 +9,13 @@ export type JpegHeader = Codestream & {
   /** The transform of Adobe's APP14 segment: 0 none, 1 YCbCr. */
   readonly adobeTransform: number | undefined
   readonly hasJfif: boolean
+  /** True where the first component is sampled more finely than another. */
+  readonly subsampled: boolean
   /** False where the bytes end without EOI. */
   readonly ended: boolean
 }
+
+type JpegFrame = Codestream & Pick<JpegHeader, 'process' | 'subsampled'>
 
 const markers = { soi: 0xd8, eoi: 0xd9, sos: 0xda, dnl: 0xdc, app0: 0xe0, app14: 0xee }
 
@@ -20,7 +24,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   if (bytes[0] !== 0xff || bytes[1] !== markers.soi)
     refuse('decode-failed', 'Expected a JPEG codestream; came other bytes.')
   const jpegLs = { found: false }
-  let frame: (Codestream & { readonly process: number }) | undefined
+  let frame: JpegFrame | undefined
   let adobeTransform: number | undefined
   let hasJfif = false
   let scans = 0
@@ -48,14 +52,22 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }
 
-function readFrame(process: number, segment: Uint8Array): Codestream & { readonly process: number } {
+function readFrame(process: number, segment: Uint8Array): JpegFrame {
   if (segment.length < 6) refuse('decode-failed', 'Expected a whole JPEG frame header; came a short one.')
   const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength)
   const samplesPerPixel = view.getUint8(5)
   if (segment.length < 6 + samplesPerPixel * 3)
     refuse('decode-failed', 'Expected a whole JPEG frame header; came a short one.')
-  const bits = view.getUint8(0)
-  return { process, rows: view.getUint16(1), columns: view.getUint16(3), samplesPerPixel, bits, signed: undefined }
+  const factors = Array.from({ length: samplesPerPixel }, (_, component) => view.getUint8(7 + component * 3))
+  return {
+    process,
+    rows: view.getUint16(1),
+    columns: view.getUint16(3),
+    samplesPerPixel,
+    bits: view.getUint8(0),
+    signed: undefined,
+    subsampled: factors.some((factor) => factor !== factors[0]),
+  }
 }
 
 /** The value of a marker segment: its length counts itself. */

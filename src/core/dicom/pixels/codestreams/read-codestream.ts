@@ -36,7 +36,14 @@ function readJpeg(bytes: Uint8Array, format: PixelFormat): ReadCodestream {
   if (header.process > 0xc3) {
     refuse('codestream-mismatch', 'Expected a sequential, progressive or lossless JPEG; came another process.')
   }
+  expectPrecision(header)
   return { ...header, photometricInterpretation: jpegColour(header, format) }
+}
+
+/** ITU-T T.81 table B.2: baseline has 8 bits, the other lossy processes 8 or 12. */
+function expectPrecision({ process, bits }: ReturnType<typeof readJpegHeader>): void {
+  if (process === 0xc3 || bits === 8 || (bits === 12 && process !== 0xc0)) return
+  refuse('unsupported-pixels', `Expected lossy JPEG of ${process === 0xc0 ? '8' : '8 or 12'} bits; came ${bits}.`)
 }
 
 /**
@@ -49,6 +56,8 @@ function jpegColour(header: ReturnType<typeof readJpegHeader>, format: PixelForm
   if (header.process === 0xc3) return photometricInterpretation
   if (header.adobeTransform === 0) return 'RGB'
   if (header.adobeTransform === 1 || header.hasJfif) return 'YBR_FULL'
+  // Only chroma is ever coded at less than full resolution; encoders were seen to leave the label of their input.
+  if (header.subsampled && photometricInterpretation === 'RGB') return 'YBR_FULL'
   return photometricInterpretation
 }
 
