@@ -59,6 +59,18 @@ describe('native pixels', () => {
     }
   })
 
+  it('refuses unsigned samples that the header calls signed', async () => {
+    const ramp = Uint16Array.from({ length: 24 }, (_, index) => 30_000 + index * 200)
+    const made = (cells: Uint16Array) => ({
+      transferSyntaxUid: explicit,
+      header: { pixelRepresentation: 1 as const },
+      value: new Uint8Array(cells.buffer),
+    })
+    expect(await kindOf(made(ramp))).toBe('bad-header')
+    expect((await values(made(ramp.map((cell) => cell - 32_768))))[0]).toBe(-2768)
+    expect(await kindOf(made(ramp.map((cell, index) => (index % 2 === 0 ? 0x8000 : cell / 100))))).toBe('decoded')
+  })
+
   it('keeps 32-bit integers, floats and doubles whole, wherever they lie in the file', async () => {
     const header = { rows: 1, columns: 1, bitsAllocated: 32, bitsStored: 32 }
     expect(await values({ transferSyntaxUid: explicit, header, value: bytes(1, 0, 0, 0xff) })).toEqual([0xff000001])
@@ -143,6 +155,23 @@ describe('native pixels', () => {
     ],
   ] as const)('refuses %s', async (_, header, kind) => {
     expect(await kindOf({ transferSyntaxUid: explicit, header, value: new Uint8Array(48) })).toBe(kind)
+  })
+
+  it.each([
+    ['1.2.840.10008.1.2.1', 'YBR_ICT'],
+    ['1.2.840.10008.1.2.5', 'YBR_FULL_422'],
+    ['1.2.840.10008.1.2.4.50', 'PALETTE COLOR'],
+    ['1.2.840.10008.1.2.4.80', 'YBR_RCT'],
+    ['1.2.840.10008.1.2.4.90', 'YBR_PARTIAL_420'],
+  ])('refuses %s with the photometric interpretation %s, which it cannot hold', async (uid, photometric) => {
+    const header = {
+      samplesPerPixel: photometric === 'PALETTE COLOR' ? 1 : 3,
+      bitsAllocated: 8,
+      bitsStored: 8,
+      photometricInterpretation: photometric,
+    }
+    const refused = decode({ transferSyntaxUid: uid, header, value: encapsulate([new Uint8Array(96)]) })
+    await expect(refused).rejects.toThrow(`; came ${photometric}.`)
   })
 
   it('names the transfer syntaxes that it refuses', async () => {
