@@ -1,32 +1,39 @@
 import { refuse } from './refuse.ts'
-import type { FrameCoding, TransferSyntax } from './transfer-syntaxes.ts'
+import type { TransferSyntax } from './transfer-syntaxes.ts'
 
 const grey = ['MONOCHROME1', 'MONOCHROME2']
-const plain = [...grey, 'PALETTE COLOR', 'RGB', 'YBR_FULL']
-const shared = [...plain, 'YBR_FULL_422', 'YBR_PARTIAL_422']
-const wavelets = [...plain, 'YBR_RCT', 'YBR_ICT']
+const colour = ['RGB', 'YBR_FULL']
+const palette = ['PALETTE COLOR']
+const shared = ['YBR_FULL_422', 'YBR_PARTIAL_422']
 
 /**
- * The photometric interpretations that each coding can hold (PS3.5 8.2; YBR_PARTIAL_422 is of earlier editions): a file with
- * another contradicts itself, and its label says nothing of what its samples are.
+ * The photometric interpretations that a transfer syntax can hold (PS3.5 8.2; YBR_PARTIAL_422 is of earlier editions). Palette
+ * indices do not survive lossy JPEG, and a transform that loses is none of a lossless syntax.
  */
-export const photometricsOf: Readonly<Record<FrameCoding, readonly string[]>> = {
-  native: shared,
-  'encapsulated-native': shared,
-  'deflated-frames': shared,
-  rle: plain,
-  jpeg: shared,
-  'jpeg-ls': plain,
-  'jpeg-2000': wavelets,
-  htj2k: wavelets,
-  'jpeg-xl': [...plain, 'XYB'],
-  refused: [],
+export function photometricsOf({ coding, lossy }: TransferSyntax): readonly string[] {
+  switch (coding) {
+    case 'native':
+    case 'encapsulated-native':
+    case 'deflated-frames':
+      return [...grey, ...palette, ...colour, ...shared]
+    case 'rle':
+      return [...grey, ...palette, ...colour]
+    case 'jpeg':
+      return [...grey, ...(lossy ? [] : palette), ...colour, ...shared]
+    case 'jpeg-ls':
+      return [...grey, ...(lossy ? [] : palette), ...colour]
+    case 'jpeg-2000':
+    case 'htj2k':
+      return [...grey, ...palette, ...colour, 'YBR_RCT', ...(lossy ? ['YBR_ICT'] : [])]
+    case 'jpeg-xl':
+      return [...grey, ...(lossy ? ['XYB'] : palette), ...colour]
+    case 'refused':
+      return []
+  }
 }
 
-/** Refuses a photometric interpretation that the transfer syntax cannot hold, and palette indices in lossy JPEG or JPEG-LS. */
+/** Refuses an image whose label contradicts its transfer syntax, and so says nothing of what its samples are. */
 export function expectPhotometric(syntax: TransferSyntax, photometric: string): void {
-  const indices = photometric === 'PALETTE COLOR'
-  const blurred = indices && syntax.lossy && (syntax.coding === 'jpeg' || syntax.coding === 'jpeg-ls')
-  if (photometricsOf[syntax.coding].includes(photometric) && !blurred) return
+  if (photometricsOf(syntax).includes(photometric)) return
   refuse('unsupported-pixels', `Expected a photometric interpretation of ${syntax.name}; came ${photometric}.`)
 }
