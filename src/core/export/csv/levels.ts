@@ -1,5 +1,5 @@
 import type { ExportAnalysis, ExportImage, ExportModel, ExportReading } from '#core/export/export-rows.ts'
-import { type Column, column } from './column.ts'
+import { type Column, column, columnsOf } from './column.ts'
 import type { Identity } from './identity.ts'
 import { modelColumns, modelDetailColumns } from './model-columns.ts'
 
@@ -110,19 +110,29 @@ export function findingColumns({ identity }: CsvContext): Column<FindingRow>[] {
   }
   const score = ({ analysis, finding }: FindingRow) => analysis.scores.find(({ label }) => label === finding.label)
   return [
-    column('patient_id', ({ image }) => identity.patient(image)),
-    column('study_instance_uid', ({ image }) => identity.uid(image.studyInstanceUid)),
-    column('series_instance_uid', ({ image }) => identity.uid(image.seriesInstanceUid)),
-    column('sop_instance_uid', ({ image }) => identity.uid(image.sopInstanceUid)),
-    column('path', ({ image }) => identity.path(image.path)),
-    column('group', ({ image }) => image.group),
+    ...columnsOf<FindingRow>(
+      ({ image }) => image,
+      [
+        column('patient_id', ({ image }) => identity.patient(image)),
+        column('study_instance_uid', ({ image }) => identity.uid(image.studyInstanceUid)),
+        column('series_instance_uid', ({ image }) => identity.uid(image.seriesInstanceUid)),
+        column('sop_instance_uid', ({ image }) => identity.uid(image.sopInstanceUid)),
+        column('path', ({ image }) => identity.path(image.path)),
+        column('group', ({ image }) => image.group),
+      ],
+    ),
     column('finding_id', ({ finding }) => finding.id),
-    column('model_id', ({ analysis }) => analysis.modelId),
-    column('model_version', ({ analysis }) => analysis.version),
-    column('model_sha256', ({ analysis }) => analysis.sha256),
-    column('provider', ({ analysis }) => analysis.provider),
-    column('analysed_at', ({ analysis, image }) => identity.instant(analysis.analysedAt, image)),
-    column('stale', ({ analysis }) => analysis.stale),
+    ...columnsOf<FindingRow>(
+      ({ analysis }) => analysis,
+      [
+        column('model_id', ({ analysis }) => analysis.modelId),
+        column('model_version', ({ analysis }) => analysis.version),
+        column('model_sha256', ({ analysis }) => analysis.sha256),
+        column('provider', ({ analysis }) => analysis.provider),
+        column('analysed_at', ({ analysis, image }) => identity.instant(analysis.analysedAt, image)),
+        column('stale', ({ analysis }) => analysis.stale),
+      ],
+    ),
     column('label', ({ finding }) => finding.label),
     column('score', ({ finding }) => finding.score),
     column('threshold', (row) => score(row)?.threshold),

@@ -1,7 +1,7 @@
 import type { ExportImage, ExportReading } from '#core/export/export-rows.ts'
 import { type FileSink, writeDurably } from '#core/export/durable-file.ts'
 import { researchNotice } from '#shared/notice.ts'
-import type { Column } from './column.ts'
+import { type Column, recordWriter } from './column.ts'
 import { toCsvRecord } from './csv-cell.ts'
 import {
   type CsvContext,
@@ -52,14 +52,17 @@ async function write<Source, Row>(
   return writeDurably(path, async (sink: FileSink) => {
     const head = toCsvRecord([...columns.map(({ name }) => name), researchNotice])
     await sink.write(byteOrderMark ? `\uFEFF${head}` : head)
+    const toRecord = recordWriter(columns)
     let written = 0
     for await (const source of sources) {
+      let records = ''
       for (const row of rowsOf(source)) {
-        const full = sink.write(toCsvRecord([...columns.map(({ value }) => value(row)), undefined]))
-        if (full) await full
+        records += toRecord(row)
         written += 1
         if (written % 1_000 === 0) onProgress?.(written)
       }
+      const full = sink.write(records)
+      if (full) await full
     }
     return written
   })

@@ -8,17 +8,20 @@ export function hashResult(
 ): string {
   const findings =
     analysis.state === 'done' ? analysis.findings.map(({ label, score, box, mask }) => [label, score, box, mask]) : []
-  const rest = { ...analysis, findings: undefined }
-  return hash('sha256', JSON.stringify([of.imageId, of.frame, of.modelSha256, sortKeys(rest), findings]))
+  const text = `[${of.imageId},${of.frame},${JSON.stringify(of.modelSha256)},${canonical(analysis)},${JSON.stringify(findings)}]`
+  return hash('sha256', text)
 }
 
-/** The same value whatever the order in which its keys were written. */
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sortKeys(each)]),
-  )
+/** JSON with the keys of every object in order, so that it is the same however they were written; the findings of a result left out. */
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const held = value as Readonly<Record<string, unknown>>
+  let text = ''
+  for (const key of Object.keys(held).sort()) {
+    const each = held[key]
+    if (each === undefined || key === 'findings') continue
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(each)}`
+  }
+  return `{${text}}`
 }
