@@ -194,6 +194,8 @@ export const requests = {
   ],
   'audit:list': [page, z.object({ rows: z.array(auditRecordSchema), next: z.string().optional() })],
   'audit:verify': [nothing, auditVerificationSchema],
+  /** How many images the export that runs has come past; absent while none runs. */
+  'export:progress': [nothing, z.object({ read: z.number().int().nonnegative().optional() })],
   'audit:export': [nothing, saved],
   'store:check': [nothing, z.object({ healthy: z.boolean(), checked: z.number().int(), damaged: z.number().int() })],
   'store:backup': [nothing, z.object({ bytes: z.number() }).optional()],

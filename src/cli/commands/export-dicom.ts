@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { type CommonOptions, withCommonOptions } from '#cli/common-options.ts'
 import { withEngine } from '#cli/open-engine.ts'
 import { report } from '#cli/report.ts'
+import { showProgress } from '#cli/show-progress.ts'
 import { exportDicom } from '#engine/broker/index.ts'
 import type { Region } from '#shared/domain.ts'
 
@@ -32,11 +33,16 @@ export function exportDicomCommand(): Command {
     .option('--mask <x,y,width,height>', 'blank this region in such files; may be given again', region)
     .action((out: string, options: Options) =>
       withEngine(options, async (engine) => {
-        const made = await exportDicom(engine, {
+        let read: number | undefined
+        using _shown = showProgress(async () => (read === undefined ? undefined : `${read} files so far`))
+        const asked = {
           folder: resolve(out),
           filter: options.search === undefined ? {} : { search: options.search },
           burnedInConfirmed: options.burnedInConfirmed === true,
           masks: options.mask ?? [],
+        }
+        const made = await exportDicom(engine, asked, (files) => {
+          read = files
         })
         const lines = [
           `${made.rows} files written to ${out}, and what was changed in each to report.csv there`,

@@ -4,6 +4,7 @@ import { type CommonOptions, withCommonOptions } from '#cli/common-options.ts'
 import { withEngine } from '#cli/open-engine.ts'
 import { report } from '#cli/report.ts'
 import { readPassphrase } from '#cli/read-passphrase.ts'
+import { showProgress } from '#cli/show-progress.ts'
 import { exportDicomCommand } from './export-dicom.ts'
 
 type Options = CommonOptions & {
@@ -44,6 +45,12 @@ function exporting(format: 'csv' | 'coco' | 'yolo' | 'jsonl', description: strin
       withEngine({ ...options, workers: 1 }, async ({ store }) => {
         const crosswalkPassphrase =
           options.crosswalk === undefined ? undefined : await readPassphrase(options.crosswalk)
+        using _shown = showProgress(async () => {
+          const { read } = await store.exportProgress()
+          return read === undefined
+            ? undefined
+            : `${read} ${options.level === 'reading' ? 'readings' : 'images'} so far`
+        })
         const { rows } = await store.exportRun({
           format,
           level: options.level ?? 'image',

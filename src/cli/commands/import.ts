@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { collect, type CommonOptions, countFrom1, withCommonOptions } from '#cli/common-options.ts'
 import { type OpenedEngine, withEngine } from '#cli/open-engine.ts'
 import { report } from '#cli/report.ts'
-import { showProgress } from '#cli/show-progress.ts'
+import { showProgress, tellJob } from '#cli/show-progress.ts'
 import { installModels, runJob } from '#engine/broker/index.ts'
 import { fromFailure } from '#shared/errors.ts'
 
@@ -36,8 +36,7 @@ async function takeIn(engine: OpenedEngine, paths: readonly string[], options: O
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   process.once('SIGTERM', () => stop.abort())
-  const progress = showProgress(engine, jobId)
-  const job = await runJob(engine, jobId, stop.signal).finally(progress.stop)
+  const job = await shown(engine, jobId, runJob(engine, jobId, stop.signal))
   if (job.waitingFor) throw fromFailure(job.waitingFor)
 
   const result = await engine.store.jobResult({ jobId })
@@ -54,6 +53,11 @@ async function takeIn(engine: OpenedEngine, paths: readonly string[], options: O
   const document = { imported, duplicates, analysed, ...listed, elapsedMs, devices }
   const incomplete = listed.refused.length + listed.failed.length > 0 || job.state !== 'done'
   report(document, toLines(document), options.json === true, incomplete ? 2 : 0)
+}
+
+async function shown<T>(engine: OpenedEngine, jobId: number, running: Promise<T>): Promise<T> {
+  using _progress = showProgress(() => tellJob(engine, jobId))
+  return await running
 }
 
 /** A job of the same sources that was cut short goes on; else a new one begins. */

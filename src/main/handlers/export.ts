@@ -6,8 +6,11 @@ import type { Shell } from '#main/shell.ts'
 const extensions = { csv: 'csv', coco: 'json', jsonl: 'jsonl' } as const
 
 /** Results and the audit trail as files that the person names. */
-export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'audit:export' | 'job:save-problems'> {
+export function exportHandlers(
+  shell: Shell,
+): Pick<Handlers, 'export:run' | 'export:progress' | 'audit:export' | 'job:save-problems'> {
   const { store } = shell.engine
+  let files: number | undefined
   return {
     'export:run': async ({
       format,
@@ -22,8 +25,15 @@ export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'aud
       if (format === 'dicom') {
         const folder = await chooseFolder(shell, 'chooseExportFolder')
         if (folder === undefined) return undefined
-        const { rows, held } = await exportDicom(shell.engine, { folder, filter, burnedInConfirmed, masks })
-        return { rows, held }
+        const asked = { folder, filter, burnedInConfirmed, masks }
+        try {
+          const { rows, held } = await exportDicom(shell.engine, asked, (read) => {
+            files = read
+          })
+          return { rows, held }
+        } finally {
+          files = undefined
+        }
       }
       const path =
         format === 'yolo'
@@ -41,6 +51,7 @@ export function exportHandlers(shell: Shell): Pick<Handlers, 'export:run' | 'aud
       })
       return { rows, held: 0 }
     },
+    'export:progress': async () => (files === undefined ? store.exportProgress() : { read: files }),
     'job:save-problems': async ({ jobId }) => {
       const path = await chooseToSave(shell, `firstlook-import-${jobId}`, 'csv')
       return path === undefined ? undefined : store.problemsExport({ jobId, path })

@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, PasswordInput, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { useAct } from '#renderer/bridge.ts'
-import { useWords } from '#renderer/messages/use-words.ts'
+import { useAct, useAnswer } from '#renderer/bridge.ts'
+import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { Dialog } from '#renderer/parts/dialog.tsx'
 import { Trouble } from '#renderer/parts/trouble.tsx'
 import { tell } from '#renderer/shell/notices.ts'
@@ -137,6 +137,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
         )}
       </div>
       <p className="quiet">{t('recorded')}</p>
+      {run.isPending && <Progress />}
       {run.error && <Trouble error={run.error} />}
       <Button
         variant="filled"
@@ -148,4 +149,13 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       </Button>
     </Dialog>
   )
+}
+
+/** How far the export that runs is. */
+function Progress() {
+  const t = useWords(exportWords)
+  const language = useLanguage()
+  const { data } = useAnswer('export:progress', undefined, { staleTime: 0, refetchInterval: 500 })
+  const read = data?.read
+  return <output>{read === undefined ? '' : t('soFar', { n: read.toLocaleString(language) })}</output>
 }

@@ -293,5 +293,6 @@ export const exportWords = {
     '{rows} rows written; {held} files held back for burned-in text.',
     '{rows} Zeilen geschrieben; {held} Dateien wegen eingebrannten Texts zurückgehalten.',
   ],
+  soFar: ['{n} images or readings so far…', 'Bisher {n} Bilder oder Befundungen …'],
   recorded: ['The export is recorded in the audit trail.', 'Die Ausgabe steht im Protokoll.'],
 } as const satisfies Words<string>

@@ -34,9 +34,13 @@ const reportedAtOnce = 5_000
 
 /**
  * Writes the DICOM files of the studies that match, without what names their patients, and `report.csv` with what became of
- * every attribute of each. One that cannot be written stops nothing.
+ * every attribute of each. One that cannot be written stops nothing. `onFile` is told how many it has come to.
  */
-export async function exportDicom(engine: Engine, asked: DicomExport): Promise<DicomExported> {
+export async function exportDicom(
+  engine: Engine,
+  asked: DicomExport,
+  onFile: (read: number) => void = () => {},
+): Promise<DicomExported> {
   const { folder, filter, burnedInConfirmed, masks } = asked
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const files: DicomExported['files'][number][] = []
@@ -49,7 +53,9 @@ export async function exportDicom(engine: Engine, asked: DicomExport): Promise<D
   }
   await report(true)
   const seen = new Map<string, number>()
+  let read = 0
   for await (const { imageId, location, study, sopInstanceUid } of imagesOf(engine, filter)) {
+    onFile((read += 1))
     const ordinal = seen.get(sopInstanceUid) ?? 0
     seen.set(sopInstanceUid, ordinal + 1)
     try {

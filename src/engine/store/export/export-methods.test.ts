@@ -22,7 +22,10 @@ async function conflictScene() {
     byteOrderMark: false,
     ...changes,
   })
-  return Object.assign(scene, { run: (changes: Partial<ExportJob>) => exportMethods(scene).exportRun(job(changes)) })
+  return Object.assign(scene, {
+    job,
+    run: (changes: Partial<ExportJob>) => exportMethods(scene).exportRun(job(changes)),
+  })
 }
 
 describe('an export of different files with one SOPInstanceUID', () => {
@@ -37,5 +40,18 @@ describe('an export of different files with one SOPInstanceUID', () => {
     expect(readdirSync(path('yolo/labels')).toSorted()).toEqual(['2-1.txt', '2.txt', '3.txt'])
     const cells = readFileSync(path('csv'), 'utf8').split('\r\n').slice(1, -1)
     expect(cells.map((line) => line.split(',')[4])).toEqual(['/one', '/other', '/third'])
+  })
+})
+
+describe('the progress of an export', () => {
+  it('is how many images it has come past, and nothing before and after', async () => {
+    using scene = await conflictScene()
+    const methods = exportMethods(scene)
+    const seen: (number | undefined)[] = [methods.exportProgress().read]
+    const atEnd = () => seen.push(methods.exportProgress().read)
+    const run = methods.exportRun(scene.job({ format: 'jsonl' })).finally(atEnd)
+    while (methods.exportProgress().read !== 3) await new Promise((done) => setImmediate(done))
+    await run
+    expect([...seen, methods.exportProgress().read]).toEqual([undefined, undefined, undefined])
   })
 })

@@ -44,18 +44,23 @@ const pageRows = 500
 
 /** Writing what is stored to files: row by row, others served in between, and one audit record. */
 export function exportMethods(held: Holder) {
+  const progress: Progress = { read: undefined }
   return {
     async exportRun(job: ExportJob): Promise<{ readonly rows: number }> {
+      using _running = begun(progress)
       const keys = toDataFolder(held.store.options.dataFolder).keys
       const pseudonyms = createPseudonyms(await projectKey(keys))
       const identity = job.identified ? identified : pseudonymised(pseudonyms)
-      const rows = await write(held.store, job, identity)
+      const rows = await write(held.store, job, identity, progress)
       const { format, level, crosswalkPassphrase } = job
       if (crosswalkPassphrase !== undefined) await writeCrosswalk(held.store, job, identity, crosswalkPassphrase)
       const subject = format === 'csv' ? `csv:${level}` : format
       core.record(held.store, { action: 'export', subject, detail: { format, rows, identified: job.identified } })
       return { rows }
     },
+
+    /** How many images, or readings, the export that runs has come past; absent while none runs. */
+    exportProgress: (): { readonly read: number | undefined } => ({ read: progress.read }),
 
     /** Opens a sealed crosswalk beside an export, as CSV. */
     async crosswalkOpen({ path, passphrase }: { readonly path: string; readonly passphrase: string }): Promise<string> {
@@ -109,8 +114,26 @@ export function exportMethods(held: Holder) {
   }
 }
 
-function write(store: core.Store, job: ExportJob, identity: Identity): Promise<number> {
-  const images = () => imagesOf(store, job.filter)
+type Progress = { read: number | undefined }
+
+function begun(progress: Progress): Disposable {
+  progress.read = 0
+  return {
+    [Symbol.dispose]() {
+      progress.read = undefined
+    },
+  }
+}
+
+async function* counted<Row>(rows: AsyncIterable<Row>, progress: Progress): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    progress.read = (progress.read ?? 0) + 1
+    yield row
+  }
+}
+
+function write(store: core.Store, job: ExportJob, identity: Identity, progress: Progress): Promise<number> {
+  const images = () => counted(imagesOf(store, job.filter), progress)
   switch (job.format) {
     case 'csv': {
       const { path, byteOrderMark, level, onProgress } = job
@@ -118,7 +141,7 @@ function write(store: core.Store, job: ExportJob, identity: Identity): Promise<n
       const referenceSets = [...new Set(core.listReferences(store).map(({ name }) => name))].toSorted()
       const options = { path, byteOrderMark, identity, models, referenceSets, ...(onProgress && { onProgress }) }
       return level === 'reading'
-        ? writeCsv({ level, readings: readingsOf(store, job.filter) }, options)
+        ? writeCsv({ level, readings: counted(readingsOf(store, job.filter), progress) }, options)
         : writeCsv({ level, images: images() }, options)
     }
     case 'jsonl':
