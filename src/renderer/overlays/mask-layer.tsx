@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { wordScore } from '#renderer/messages/score.ts'
 import { useLanguage, useWords } from '#renderer/messages/use-words.ts'
 import { type Affine, invert } from '#renderer/viewer/view.ts'
@@ -10,12 +11,15 @@ type Props = { readonly masks: readonly OverlayMask[]; readonly map: Affine }
 export function MaskLayer({ masks, map }: Props) {
   const t = useWords(overlayWords)
   const language = useLanguage()
+  // Each viewport has its own, since each lies at a zoom of its own.
+  const hatch = useId()
   if (masks.length === 0) return undefined
   return (
     <>
       <defs>
         <pattern
-          id="mask-hatch"
+          id={hatch}
+          className="mask-hatch"
           width="9"
           height="9"
           patternUnits="userSpaceOnUse"
@@ -35,7 +39,7 @@ export function MaskLayer({ masks, map }: Props) {
           role="img"
           aria-label={t('maskOf', { label, score: wordScore(score, undefined, language) })}
         >
-          <path className="mask-fill" d={outlineOf(mask)} fillRule="evenodd" fill="url(#mask-hatch)" />
+          <path className="mask-fill" d={outlineOf(mask)} fillRule="evenodd" fill={`url(#${hatch})`} />
           <path className="mask-ground" d={outlineOf(mask)} />
           <path className="mask-line" d={outlineOf(mask)} />
         </g>
