@@ -1,9 +1,14 @@
 import { useWords } from '#renderer/messages/use-words.ts'
+import type { Header } from '#shared/header.ts'
 import type { StudyDetail } from '#shared/study.ts'
 import type { Viewports } from './use-viewports.ts'
 import { reviewWords } from './words.ts'
 
 type Props = { readonly study: StudyDetail; readonly viewports: Viewports }
+
+/** As on the film: `R CC`; the modality where the file names no view. */
+const viewOf = ({ image: { imageLaterality, viewPosition }, series: { modality } }: Header): string =>
+  [viewPosition && imageLaterality, viewPosition ?? modality].filter(Boolean).join(' ')
 
 /** The images of the study, which of them hang, and what may hang beside. */
 export function ImageStrip({ study, viewports }: Props) {
@@ -21,7 +26,7 @@ export function ImageStrip({ study, viewports }: Props) {
           onClick={() => activate(id)}
         >
           {t('imageButton', { n: i + 1 })}
-          <span className="quiet">{header.image.viewPosition ?? header.series.modality}</span>
+          <span className="quiet">{viewOf(header)}</span>
         </button>
       ))}
       {study.images.length > 1 && (

@@ -2,22 +2,22 @@ import { useAct } from '#renderer/bridge.ts'
 import { useWords } from '#renderer/messages/use-words.ts'
 import type { StudyDetail } from '#shared/study.ts'
 import { Differences } from './differences.tsx'
-import { FindPatient } from './find-patient.tsx'
 import { reviewWords } from './words.ts'
 
 type Props = { readonly patient: StudyDetail['patient']; readonly onChanged: () => void }
 
 /**
- * Other patients of this PatientID, who may be the same person or a mix-up, and a search for the same person under another:
- * only a reader says that two are one, and may part them again. Nothing is rewritten by either.
+ * Other patients of this PatientID, who may be the same person or a mix-up: only a reader says that two are one, and may
+ * part them again. Nothing is rewritten by either.
  */
 export function PatientIdentity({ patient, onChanged }: Props) {
   const t = useWords(reviewWords)
   const merge = useAct('patient:merge', { onSuccess: onChanged })
   const part = useAct('patient:unmerge', { onSuccess: onChanged })
+  if (patient.warnings.length === 0) return undefined
   return (
     <section aria-label={t('identity')} className="patient-identity">
-      {patient.warnings.length > 0 && <h2>{t('identity')}</h2>}
+      <h2>{t('identity')}</h2>
       {patient.warnings.map((other) => {
         const { kind, otherPatientId } = other
         const isMerged = kind === 'merged'
@@ -37,7 +37,6 @@ export function PatientIdentity({ patient, onChanged }: Props) {
           </div>
         )
       })}
-      <FindPatient patient={patient} onChanged={onChanged} />
     </section>
   )
 }

@@ -31,6 +31,7 @@ import { useViewports } from './use-viewports.ts'
 import { useMarks } from './use-marks.ts'
 import { useModels } from './use-models.ts'
 import { FindingList } from './finding-list.tsx'
+import { FindPatient } from './find-patient.tsx'
 import { ImageTrouble } from './image-trouble.tsx'
 import { NetworkViewDialog } from './network-view-dialog.tsx'
 import { PriorViewport } from './prior-viewport.tsx'
@@ -307,6 +308,7 @@ export function StudyRoom({ study, onChanged }: Props) {
             />
           </>
         )}
+        <FindPatient patient={study.patient} onChanged={onChanged} />
       </aside>
       {image && networkViewOf !== undefined && (
         <NetworkViewDialog image={image} modelId={networkViewOf} onClose={() => setNetworkViewOf(undefined)} />
