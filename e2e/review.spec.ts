@@ -134,7 +134,7 @@ test('the summary is a PDF that names no path and no account', async ({ app }) =
   await page.locator('.box', { hasText: 'opacity' }).first().focus()
   await page.keyboard.press('y')
   await page.keyboard.press('c')
-  await page.locator('textarea').fill('A long remark that goes on for pages. '.repeat(100))
+  await page.locator('textarea').fill('A long remark that goes on and on. '.repeat(30))
   await page.keyboard.press('Tab')
   await page.getByRole('button', { name: /^Abnormal/ }).click()
   await expect(page.locator('.readings li')).toHaveCount(1, shown)
@@ -142,6 +142,8 @@ test('the summary is a PDF that names no path and no account', async ({ app }) =
   await expect(page.getByText('The summary was saved.')).toBeVisible(shown)
   const pdf = readFileSync(path).toString('latin1')
   expect(pdf.startsWith('%PDF-')).toBe(true)
+  // One page, with its key image.
+  expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1)
   for (const known of [app.dataDir, folder, process.env['HOME'], process.env['USER']]) {
     if (known !== undefined && known.length > 3) expect(pdf).not.toContain(known)
   }

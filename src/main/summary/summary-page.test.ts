@@ -83,7 +83,7 @@ describe('a reading on paper', () => {
 
   it('says what it is for on every sheet, and on the first in large', () => {
     expect(page('x').split(researchNotice)).toHaveLength(3)
-    expect(page('x')).toMatch(/footer \{ position: fixed/)
+    expect(page('x')).toContain(`@bottom-center { content: "${researchNotice}"`)
   })
 
   it('lists what the reader confirmed, and nothing that was rejected', () => {

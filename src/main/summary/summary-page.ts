@@ -61,7 +61,6 @@ export function summaryPage({ language, styleNonce, study, reading, keyImages }:
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><title>${word('summaryTitle')}</title>
 <style nonce="${styleNonce}">${style}</style></head><body>
-<footer>${escapeHtml(researchNotice)}</footer>
 <h1>${word('summaryTitle')}</h1><p class="notice">${escapeHtml(researchNotice)}</p>
 <table>${rows.join('')}</table>
 <h2>${word('confirmed')}</h2>
@@ -104,10 +103,10 @@ function figure({ image, asset }: KeyImage, marks: readonly Mark[], caption: str
 }
 
 const style = `
-@page { size: A4; margin: 15mm 15mm 20mm }
+@page { size: A4; margin: 15mm 15mm 20mm; @bottom-center { content: "${researchNotice}"; font: bold 8pt sans-serif; color: #000 } }
 body { font: 10pt/1.35 sans-serif; color: #000; margin: 0 }
 h1 { font-size: 16pt; margin: 0 } h2 { font-size: 12pt; margin: 5mm 0 1mm } p, ul { margin: 1mm 0 }
-.notice { font-weight: bold } footer { position: fixed; bottom: -12mm; left: 0; right: 0; text-align: center; font-size: 8pt; font-weight: bold }
+.notice { font-weight: bold }
 th { text-align: left; padding-right: 6mm; font-weight: normal; color: #444; vertical-align: top } td { overflow-wrap: anywhere }
 .images { display: flex; flex-wrap: wrap; gap: 5mm } figure { margin: 2mm 0; break-inside: avoid } figure div { position: relative; width: 80mm }
 img { width: 80mm; display: block } svg { position: absolute; inset: 0; width: 100%; height: 100% } rect { fill: none; stroke: #ffd400 } text { fill: #ffd400 }

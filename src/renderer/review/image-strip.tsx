@@ -8,7 +8,7 @@ type Props = { readonly study: StudyDetail; readonly viewports: Viewports }
 
 /** As on the film: `R CC`; the modality where the file names no view. */
 const viewOf = ({ image: { imageLaterality, viewPosition }, series: { modality } }: Header): string =>
-  [viewPosition && imageLaterality, viewPosition ?? modality].filter(Boolean).join(' ')
+  [/^[RLB]$/.test(imageLaterality ?? '') && imageLaterality, viewPosition ?? modality].filter(Boolean).join(' ')
 
 /** The images of the study, which of them hang, and what may hang beside. */
 export function ImageStrip({ study, viewports }: Props) {

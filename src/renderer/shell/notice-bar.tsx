@@ -6,7 +6,7 @@ import { useAppState } from './app-state.ts'
 import { closeNotice, useNotices } from './notices.ts'
 import { shellWords } from './words.ts'
 
-/** What happened and what a person should know, each until it is closed. */
+/** What a person should know, above the screen; what happened lies over it, so that no image moves for it. Each until it is closed. */
 export function NoticeBar() {
   const t = useWords(shellWords)
   const notices = useNotices()
@@ -15,20 +15,27 @@ export function NoticeBar() {
   const standing = [...told, ...differing.map(({ id, differs = '' }) => wordDiffering(id, differs, language))]
   const [closed, setClosed] = useState<readonly string[]>([])
   const open = standing.filter((text) => !closed.includes(text))
-  if (notices.length === 0 && open.length === 0) return null
   return (
-    <section className="notice-bar" aria-label={t('notices')}>
-      {open.map((text) => (
-        <Line key={text} onClose={() => setClosed([...closed, text])}>
-          <output>{text}</output>
-        </Line>
-      ))}
-      {notices.map(({ id, error, text }) => (
-        <Line key={id} onClose={() => closeNotice(id)}>
-          {error ? <Trouble error={error} /> : <output>{text}</output>}
-        </Line>
-      ))}
-    </section>
+    <>
+      {open.length > 0 && (
+        <section className="notice-bar" aria-label={t('notices')}>
+          {open.map((text) => (
+            <Line key={text} onClose={() => setClosed([...closed, text])}>
+              <output>{text}</output>
+            </Line>
+          ))}
+        </section>
+      )}
+      {notices.length > 0 && (
+        <section className="notices-over" aria-label={t('happened')}>
+          {notices.map(({ id, error, text }) => (
+            <Line key={id} onClose={() => closeNotice(id)}>
+              {error ? <Trouble error={error} /> : <output>{text}</output>}
+            </Line>
+          ))}
+        </section>
+      )}
+    </>
   )
 }
 

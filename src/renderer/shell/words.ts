@@ -12,6 +12,7 @@ export const shellWords = {
   reader: ['Reader: {name}', 'Befunder: {name}'],
   noReader: ['Choose a reader', 'Befunder wählen'],
   notices: ['Notices', 'Hinweise'],
+  happened: ['What happened', 'Was geschah'],
   closeNotice: ['Close notice', 'Hinweis schließen'],
   unaided: ['Unaided first', 'Zuerst ohne Hilfe'],
   shortcuts: ['Keyboard shortcuts', 'Tastenkürzel'],

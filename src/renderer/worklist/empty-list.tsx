@@ -1,5 +1,6 @@
 import { Group } from '@mantine/core'
 import { useIntake } from '#renderer/intake/use-intake.ts'
+import { useJobs } from '#renderer/intake/use-jobs.ts'
 import { KeyButton } from '#renderer/keys/key-button.tsx'
 import { useWords } from '#renderer/messages/use-words.ts'
 import { worklistWords } from './words.ts'
@@ -8,6 +9,15 @@ import { worklistWords } from './words.ts'
 export function EmptyList() {
   const t = useWords(worklistWords)
   const intake = useIntake()
+  const isComing = useJobs().some(({ state }) => state === 'running')
+  if (isComing) {
+    return (
+      <div className="empty-list">
+        <h2>{t('emptyComing')}</h2>
+        <p className="quiet">{t('emptyThen')}</p>
+      </div>
+    )
+  }
   return (
     <div className="empty-list">
       <h2>{t('emptyTitle')}</h2>

@@ -77,6 +77,7 @@ export const worklistWords = {
   moreReasons: ['+ {n} more', '+ {n} weitere'],
   unreadRow: ['Unread', 'Ungelesen'],
   notFetched: ['{n} more studies: scroll on', '{n} weitere Untersuchungen: weiter blättern'],
+  emptyComing: ['The first studies are on their way', 'Die ersten Untersuchungen kommen gleich'],
   emptyTitle: ['No studies yet', 'Noch keine Untersuchungen'],
   emptyDrop: [
     'Drop a folder, a ZIP archive or images anywhere on this window.',
