@@ -138,7 +138,7 @@ for (const language of ['en', 'de'] as const) {
 
     const list = { filter: {}, sort: { by: 'patient', descending: false }, limit: 50 }
     const { rows: studies } = (await app.call('worklistList', list)) as {
-      rows: { studyId: number; patientId: string }[]
+      rows: { studyId: number; patientId: string; group: string }[]
     }
     const study = studies.findLast(({ patientId }) => patientId === 'SYN-0007')?.studyId ?? 1
     await go(page, `study/${study}`)
@@ -161,7 +161,8 @@ for (const language of ['en', 'de'] as const) {
     await expect(page.locator('.readings li').first()).toBeVisible(shown)
     await look(app, on('study-read'))
     // The broken files' study is shown with what is wrong where the image would be.
-    const damaged = studies.find(({ patientId }) => !patientId.startsWith('SYN'))?.studyId
+    const isDamaged = ({ patientId, group }: (typeof studies)[number]) => patientId === '' && group === 'not-assessed'
+    const damaged = studies.find(isDamaged)?.studyId
     if (damaged !== undefined) {
       await go(page, `study/${damaged}`)
       await expect(page.locator('.viewport').first()).toBeVisible(shown)
