@@ -74,12 +74,24 @@ const geometrySchema = z.discriminatedUnion('kind', [
 const scalingSchema = z.discriminatedUnion('kind', [
   /** v · (high − low) + low */
   z.object({ kind: z.literal('range'), low: z.number(), high: z.number() }),
-  /** Each image's own minimum and maximum to low and high. */
-  z.object({ kind: z.literal('per-image-min-max'), low: z.number(), high: z.number() }),
-  /** Modality units from..to mapped to low..high and clipped (MONAI ScaleIntensityRange). */
-  z.object({ kind: z.literal('clip'), from: z.number(), to: z.number(), low: z.number(), high: z.number() }),
-  /** Each image to mean 0 and standard deviation 1. */
-  z.object({ kind: z.literal('per-image-standardise'), nonzero: z.boolean() }),
+  /** Each image's own minimum and maximum to low and high; `resized`: those that it has in its new size. */
+  z.object({
+    kind: z.literal('per-image-min-max'),
+    low: z.number(),
+    high: z.number(),
+    resized: z.boolean().optional(),
+  }),
+  /** Values from..to mapped to low..high and clipped, or, with `open`, continued beyond (MONAI ScaleIntensityRange). */
+  z.object({
+    kind: z.literal('clip'),
+    from: z.number(),
+    to: z.number(),
+    low: z.number(),
+    high: z.number(),
+    open: z.boolean().optional(),
+  }),
+  /** Each image, or each of its channels, to mean 0 and standard deviation 1. */
+  z.object({ kind: z.literal('per-image-standardise'), nonzero: z.boolean(), channelWise: z.boolean().optional() }),
 ])
 
 const inputSchema = z.object({

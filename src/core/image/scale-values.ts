@@ -4,8 +4,8 @@ import type { SourcePlane } from './source-plane.ts'
 type Scaling = ManifestInput['scaling']
 
 /**
- * Resized samples as a manifest's numbers. `per-image-min-max` takes the ends of the image before it was resized, as MONAI's
- * ScaleIntensity stands before Resize; `per-image-standardise` takes mean and deviation after it.
+ * Resized samples as a manifest's numbers. `per-image-min-max` takes the ends of the image before it was resized, or after it, by
+ * the place of MONAI's ScaleIntensity; `per-image-standardise` takes mean and deviation after it.
  */
 export function toScaled(samples: Uint16Array, plane: SourcePlane, scaling: Scaling): Float32Array {
   const { scale, offset } = plane
@@ -15,18 +15,21 @@ export function toScaled(samples: Uint16Array, plane: SourcePlane, scaling: Scal
       return linear(samples, scale * spread, offset * spread + scaling.low)
     }
     case 'per-image-min-max': {
-      const [first, second] = extremes(plane.samples).map((sample) => sample * scale + offset)
+      const [first, second] = extremes(scaling.resized === true ? samples : plane.samples).map(
+        (sample) => sample * scale + offset,
+      )
       const [minimum, maximum] = [Math.min(first ?? 0, second ?? 0), Math.max(first ?? 0, second ?? 0)]
       const factor = maximum === minimum ? 0 : (scaling.high - scaling.low) / (maximum - minimum)
       return linear(samples, scale * factor, (offset - minimum) * factor + scaling.low)
     }
     case 'clip': {
-      const { from, to, low, high } = scaling
+      const { from, to, low, high, open } = scaling
       const factor = to === from ? 0 : (high - low) / (to - from)
-      return linear(samples, scale, offset).map((value) => (Math.min(to, Math.max(from, value)) - from) * factor + low)
+      const within = (value: number) => (open === true ? value : Math.min(to, Math.max(from, value)))
+      return linear(samples, scale, offset).map((value) => (within(value) - from) * factor + low)
     }
     case 'per-image-standardise':
-      return standardised(linear(samples, scale, offset), scaling.nonzero)
+      return standardised(linear(samples, scale, offset), scaling, plane.channels)
   }
 }
 
@@ -51,8 +54,22 @@ function extremes(samples: Uint16Array): [lowest: number, highest: number] {
   return [lowest, highest]
 }
 
+function standardised(
+  values: Float32Array,
+  { nonzero, channelWise }: Extract<Scaling, { kind: 'per-image-standardise' }>,
+  channels: number,
+): Float32Array {
+  if (channelWise !== true || channels === 1) return standardisedAll(values, nonzero)
+  const result = new Float32Array(values.length)
+  for (let channel = 0; channel < channels; channel++) {
+    const own = values.filter((_, i) => i % channels === channel)
+    for (const [i, value] of standardisedAll(own, nonzero).entries()) result[i * channels + channel] = value
+  }
+  return result
+}
+
 /** Mean 0 and standard deviation 1 (of the population, as numpy's `std`); with `nonzero` zeros stay out and as they are. */
-function standardised(values: Float32Array, nonzero: boolean): Float32Array {
+function standardisedAll(values: Float32Array, nonzero: boolean): Float32Array {
   let [n, sum] = [0, 0]
   for (const value of values) {
     if (nonzero && value === 0) continue

@@ -27,12 +27,13 @@ export function toSourcePlane(
   displayed: () => Displayed,
 ): SourcePlane {
   const size = { rows: image.rows, columns: image.columns }
+  // The units of a colour picture are its bytes.
+  const ofColour = input.pixelSource === 'modality' ? { scale: 255 / steps, offset: 0 } : unit
   if (image.kind === 'colour' && input.channels === 3) {
-    return { ...size, channels: 3, samples: widened(image.values), ...unit }
+    return { ...size, channels: 3, samples: widened(image.values), ...ofColour }
   }
-  if (image.kind === 'colour' || input.pixelSource === 'displayed') {
-    return { ...size, channels: 1, samples: displayed().values, ...unit }
-  }
+  if (image.kind === 'colour') return { ...size, channels: 1, samples: displayed().values, ...ofColour }
+  if (input.pixelSource === 'displayed') return { ...size, channels: 1, samples: displayed().values, ...unit }
   const plane = input.pixelSource === 'modality' ? modalitySamples(image) : storedSamples(image)
   return { ...size, channels: 1, ...plane }
 }

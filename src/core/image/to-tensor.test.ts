@@ -86,6 +86,37 @@ describe('a tensor', () => {
     expect([...data].map((value) => Math.round(value * 1_500))).toEqual([0, 0, 1_000, 1_500])
   })
 
+  it('takes a colour picture’s bytes for modality units, beyond the range where it is open', async () => {
+    const stored = { ...greyPixels(3, Uint8Array.of(255, 0, 51, 102, 0, 255)), rows: 1, columns: 2, samplesPerPixel: 3 }
+    const image = toModalityImage({ ...stored, photometricInterpretation: 'RGB' }, headerOf(stored), noTables)
+    const of = async (open: boolean) => {
+      const scaling = { kind: 'clip', from: 51, to: 102, low: 0, high: 1, open } as const
+      const more = { channels: 3, colour: 'rgb', pixelSource: 'modality', scaling } as const
+      const { data } = await tensorOf(image, inputOf(2, 1, { ...more, mean: [0], std: [1] }))
+      return [...data].map((value) => Number(value.toFixed(3)) + 0)
+    }
+    expect(await of(true)).toEqual([4, 1, -1, -1, 0, 4])
+    expect(await of(false)).toEqual([1, 1, 0, 0, 0, 1])
+  })
+
+  it('standardises each channel by itself, and takes the ends of the resized image', async () => {
+    const stored = { ...greyPixels(3, Uint8Array.of(0, 0, 9, 51, 102, 9)), rows: 1, columns: 2, samplesPerPixel: 3 }
+    const image = toModalityImage({ ...stored, photometricInterpretation: 'RGB' }, headerOf(stored), noTables)
+    const channelWise = { kind: 'per-image-standardise', nonzero: false, channelWise: true } as const
+    const more = { channels: 3, colour: 'rgb' } as const
+    const normal = { mean: [0], std: [1], scaling: channelWise }
+    const { data } = await tensorOf(image, inputOf(2, 1, { ...more, ...normal }))
+    expect([...data].map((value) => Math.round(value * 1_000))).toEqual([-1_000, 1_000, -1_000, 1_000, 0, 0])
+    const steps = grey(4, Uint8Array.of(0, 102, 153, 255))
+    const ends = async (resized: boolean) => {
+      const scaling = { kind: 'per-image-min-max', low: 0, high: 1, resized } as const
+      const input = inputOf(2, 1, { scaling, geometry: { kind: 'stretch', kernel: 'linear-plain' } })
+      return [...(await tensorOf(steps, input)).data].map((value) => Number(value.toFixed(3)))
+    }
+    expect(await ends(false)).toEqual([0.2, 0.8])
+    expect(await ends(true)).toEqual([0, 1])
+  })
+
   it('normalises by range, minimum and maximum, and mean and deviation', async () => {
     const image = grey(2, Uint8Array.of(0, 51, 102, 153))
     const of = async (scaling: ManifestInput['scaling'], more: Partial<ManifestInput> = {}) =>

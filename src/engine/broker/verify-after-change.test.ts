@@ -76,4 +76,19 @@ describe('a parity file', () => {
     writeFileSync(join(folder, 'golden.json'), golden)
     expect(await verifyAfterChange(engine, dataFolder)).toEqual([])
   })
+
+  it.each(['infer', 'decode'] as const)(
+    'takes no %s process that was killed for a model that differs',
+    { timeout: 60_000 },
+    async (role) => {
+      const stamp = join(dataFolder, 'verified-on')
+      writeFileSync(stamp, 'of another driver')
+      const killing = setInterval(() => {
+        for (const pid of engine.pids()[role]) process.kill(pid, 'SIGKILL')
+      }, 20)
+      const differing = await verifyAfterChange(engine, dataFolder).finally(() => clearInterval(killing))
+      expect(differing).toEqual([])
+      expect(readFileSync(stamp, 'utf8')).toBe('of another driver')
+    },
+  )
 })

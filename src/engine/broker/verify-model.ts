@@ -1,4 +1,4 @@
-import { isTriageError } from '#shared/errors.ts'
+import { type ErrorKind, isTriageError } from '#shared/errors.ts'
 import type { Manifest } from '#shared/manifest.ts'
 import type { Verification } from '#shared/models.ts'
 import type { Settings } from '#shared/settings.ts'
@@ -35,7 +35,10 @@ export async function verifyFolder(
   return engine.infer.verify({ folder, inputs, device, threads: 1, quick })
 }
 
+/** What a process can do says nothing of the image: such a failure is not a difference. */
+const ofProcess = new Set<ErrorKind>(['crashed', 'timeout', 'out-of-memory', 'cancelled'])
+
 function toInputFailure(error: unknown) {
-  if (isTriageError(error)) return { failure: error.toFailure() }
+  if (isTriageError(error) && !ofProcess.has(error.kind)) return { failure: error.toFailure() }
   throw error
 }

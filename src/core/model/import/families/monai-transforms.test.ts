@@ -39,6 +39,14 @@ describe('a bundle’s transforms', () => {
       { pixelSource: 'modality', scaling: { kind: 'clip', from: -1024, to: 300, low: 0, high: 1 } },
     ],
     [
+      { name: 'ScaleIntensityRanged', a_min: -1024, a_max: 300, b_min: 0, b_max: 1 },
+      { scaling: { kind: 'clip', from: -1024, to: 300, low: 0, high: 1, open: true } },
+    ],
+    [{ name: 'NormalizeIntensityd', channel_wise: true }, { scaling: { nonzero: false, channelWise: true } }],
+    [{ name: 'Resized', mode: 'bilinear' }, { geometry: { kernel: 'linear-plain' } }],
+    [{ name: 'Resized', mode: 'bilinear', anti_aliasing: true }, { geometry: { kernel: 'linear' } }],
+    [{ name: 'Resized' }, { geometry: { kernel: 'linear' } }],
+    [
       { name: 'ScaleIntensityRanged', a_min: 0, a_max: 255, b_min: 0, b_max: 1 },
       { pixelSource: 'displayed', scaling: { kind: 'range', low: 0, high: 1 } },
     ],
@@ -46,6 +54,13 @@ describe('a bundle’s transforms', () => {
     [{ name: 'LoadImaged', reader: { _target_: 'PILReader', reverse_indexing: false } }, { transpose: false }],
   ])('%j', ({ name, ...settings }, expected) => {
     expect(read([{ _target_: name, ...settings }])).toMatchObject(expected)
+  })
+
+  it('take the ends of the image where they stand: before or after it is resized', () => {
+    const [resize, scale] = [{ _target_: 'Resized' }, { _target_: 'ScaleIntensityd' }]
+    expect(read([resize, scale]).scaling).toEqual({ kind: 'per-image-min-max', low: 0, high: 1, resized: true })
+    expect(read([scale, resize]).scaling).toEqual({ kind: 'per-image-min-max', low: 0, high: 1 })
+    expect(read([scale]).scaling).toEqual({ kind: 'per-image-min-max', low: 0, high: 1 })
   })
 
   it('may stand elsewhere in the file', () => {
@@ -57,6 +72,7 @@ describe('a bundle’s transforms', () => {
   it.each([
     [[{ _target_: 'Rotate90d' }], /Rotate90d/],
     [[{ _target_: 'scripts.mine.Resized' }], /scripts\.mine\.Resized/],
+    [[{ _target_: 'Resized', size_mode: 'longest' }], /size_mode longest/],
     [['$scripts.mine()'], /an expression or a reference/],
     [[{ _target_: 'NormalizeIntensityd', subtrahend: 1 }], /both subtrahend and divisor/],
   ])('are refused by name: %j', (transforms, message) => {

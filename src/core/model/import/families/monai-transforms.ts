@@ -25,15 +25,19 @@ const arranging = new Set([
 export function readMonaiTransforms(inference: JsonRecord, base: Draft['input'], notes: Notes): Draft['input'] {
   const transforms = transformsOf(inference, 'preprocessing')
   const names = transforms.map(({ name }) => name)
+  const resizedAt = names.indexOf('Resize')
   const scaledAt = names.findIndex((name) => /^(ScaleIntensity|NormalizeIntensity)/.test(name))
-  if (scaledAt !== -1 && scaledAt < names.indexOf('Resize')) {
+  if (scaledAt !== -1 && scaledAt < resizedAt) {
     notes.because(
       'input.geometry',
       'sidecar',
       'The bundle scales grey levels before resizing, Firstlook after: small differences.',
     )
   }
-  return Object.assign({}, base, ...transforms.map((transform) => changeBy(transform, notes)))
+  const prepared: Draft['input'] = Object.assign({}, base, ...transforms.map((transform) => changeBy(transform, notes)))
+  const { scaling } = prepared
+  const after = scaling.kind === 'per-image-min-max' && resizedAt !== -1 && resizedAt < names.indexOf('ScaleIntensity')
+  return after ? { ...prepared, scaling: { ...scaling, resized: true } } : prepared
 }
 
 function changeBy({ name, settings }: Transform, notes: Notes): Partial<Draft['input']> {
@@ -48,9 +52,18 @@ function changeBy({ name, settings }: Transform, notes: Notes): Partial<Draft['i
       )
       return { transpose }
     }
-    case 'Resize':
+    case 'Resize': {
+      const mode = settings['size_mode'] ?? 'all'
+      if (mode !== 'all') {
+        throw new TriageError(
+          'bad-model',
+          `Expected Resize to a width and a height; the bundle's has the size_mode ${String(mode).slice(0, 20)}, which Firstlook does not take.`,
+          'run',
+        )
+      }
       because('input.geometry', 'stretched.')
-      return { geometry: { kind: 'stretch', kernel: kernelOf(settings['mode']) } }
+      return { geometry: { kind: 'stretch', kernel: kernelOf(settings) } }
+    }
     case 'ScaleIntensity':
       because('input.scaling', 'each image by its own lowest and highest value.')
       return {
@@ -126,8 +139,9 @@ function isTransposing(settings: JsonRecord): boolean {
   return settings['reverse_indexing'] !== false && !/NumpyReader|"reverse_indexing":false/.test(reader)
 }
 
-function kernelOf(mode: unknown): 'nearest' | 'linear' | 'cubic' {
+function kernelOf({ mode, anti_aliasing: antialiasing }: JsonRecord): 'nearest' | 'linear' | 'linear-plain' | 'cubic' {
   const name = String(Array.isArray(mode) ? mode[0] : mode)
+  if (/^(bi)?linear/.test(name) && antialiasing !== true) return 'linear-plain'
   if (/nearest/.test(name)) return 'nearest'
   // MONAI's own default is "area", which averages; bilinear with antialiasing comes nearest.
   return /bicubic/.test(name) ? 'cubic' : 'linear'
@@ -136,15 +150,16 @@ function kernelOf(mode: unknown): 'nearest' | 'linear' | 'cubic' {
 /** Of 0 to 255 a bundle means 8-bit pictures; of anything else, modality units. */
 function scaledRange(settings: JsonRecord, because: (field: string, detail: string) => void): Partial<Draft['input']> {
   const clip = clipOf(settings)
-  if (clip.kind === 'clip' && clip.from === 0 && clip.to === 255) {
+  if (clip.from === 0 && clip.to === 255) {
     because('input.scaling', '8-bit grey levels to a fixed range.')
     return { scaling: { kind: 'range', low: clip.low, high: clip.high } }
   }
-  because('input.scaling', 'a fixed range of modality units.')
-  return { pixelSource: 'modality', scaling: clip }
+  const open = settings['clip'] !== true
+  because('input.scaling', `a fixed range of modality units, ${open ? 'continued beyond its ends' : 'clipped'}.`)
+  return { pixelSource: 'modality', scaling: open ? { ...clip, open } : clip }
 }
 
-function clipOf(settings: JsonRecord): ManifestInput['scaling'] {
+function clipOf(settings: JsonRecord): Extract<ManifestInput['scaling'], { kind: 'clip' }> {
   return {
     kind: 'clip',
     from: number(settings['a_min'], 0),
@@ -165,7 +180,8 @@ function normalised(settings: JsonRecord): Partial<Draft['input']> {
       'run',
     )
   }
-  return { scaling: { kind: 'per-image-standardise', nonzero: settings['nonzero'] === true } }
+  const channelWise = settings['channel_wise'] === true ? { channelWise: true } : {}
+  return { scaling: { kind: 'per-image-standardise', nonzero: settings['nonzero'] === true, ...channelWise } }
 }
 
 function list(value: unknown): number[] | undefined {
