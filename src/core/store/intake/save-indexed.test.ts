@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { storeScene, takeIn } from '#fixtures/store-scene.ts'
+import { findScans, storeScene, takeIn } from '#fixtures/store-scene.ts'
 import { saveIndexed, settleCollision } from './save-indexed.ts'
 
 const count = (scene: ReturnType<typeof storeScene>, table: string) =>
@@ -25,6 +25,19 @@ describe('saveIndexed', () => {
       expect(settled.map((each) => 'outcome' in each && each.outcome)).toEqual(['duplicate', 'duplicate', 'duplicate'])
     }
     expect(['patients', 'studies', 'series', 'images'].map((table) => count(scene, table))).toEqual([2, 2, 2, 3])
+  })
+
+  it('names an image after the first of its files that a job found, whichever was read first', () => {
+    using scene = storeScene()
+    const { store } = scene
+    const paths = ['a', 'b', 'c'].map((name) => `${scene.root}/${name}`)
+    for (const path of paths) writeFileSync(path, 'x')
+    const scans = paths.map((path) => ({ uid: '1', path, sha256: hash('sha256', 'x') }))
+    const { jobId, results } = findScans(store, scans)
+    for (const at of [2, 0, 1]) saveIndexed(store, jobId, results.slice(at, at + 1))
+    expect(store.db.prepare('SELECT display_path FROM images').pluck().all()).toEqual([paths[0]])
+    const outcomes = store.db.prepare('SELECT outcome FROM items ORDER BY id').pluck().all()
+    expect(outcomes).toEqual(['imported', 'duplicate', 'duplicate'])
   })
 
   it('asks for a comparison when a known UID comes from another file, and keeps both when the bytes differ', () => {

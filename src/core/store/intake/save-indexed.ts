@@ -165,11 +165,17 @@ function warnNamesakes(store: Store, { header }: IndexedImage): void {
     .run(patientId)
 }
 
-/** The same bytes again: nothing new, but an original that was lost is found, and what was never analysed is queued. */
+/**
+ * The same bytes again: nothing new, but an original that was lost is found, and what was never analysed is queued. Of the
+ * files of one job the first that was found names the image, whichever was read first.
+ */
 function takeAgain(store: Store, item: ItemRow, indexed: IndexedImage, image: Known): Change {
-  settleItem(store, item.id, 'duplicate', { imageId: image.id })
+  const isFirst = giveWay(store, item, image)
+  const outcome = isFirst ? 'imported' : 'duplicate'
+  settleItem(store, item.id, outcome, { imageId: image.id })
   const isBetter = indexed.copied && image.copied === 0
   const isMissing = !isThere(image)
+  if (isFirst) store.sql('UPDATE images SET display_path = ? WHERE id = ?').run(item.display_path, image.id)
   if (isBetter || isMissing) {
     store
       .sql(
@@ -190,8 +196,16 @@ function takeAgain(store: Store, item: ItemRow, indexed: IndexedImage, image: Kn
       )
   }
   const queued = queueForJob(store, item.job_id, image.id)
-  const settled: Settled = { itemId: item.id, outcome: 'duplicate', imageId: image.id }
-  return queued > 0 || isBetter ? { settled, studyIds: [image.study_id] } : { settled }
+  const settled: Settled = { itemId: item.id, outcome, imageId: image.id }
+  return queued > 0 || isBetter || isFirst ? { settled, studyIds: [image.study_id] } : { settled }
+}
+
+/** Whether the image was taken in by a later file of the same job, which is the duplicate from now on. */
+function giveWay(store: Store, item: ItemRow, image: Known): boolean {
+  const { changes } = store
+    .sql(`UPDATE items SET outcome = 'duplicate' WHERE job_id = ? AND image_id = ? AND outcome = 'imported' AND id > ?`)
+    .run(item.job_id, image.id, item.id)
+  return changes > 0
 }
 
 /** The argument under which a file was found. */
