@@ -5,6 +5,9 @@ import type { ReplyOf, RequestOf } from '#shared/contract.ts'
 import type { SettingKey } from '#shared/settings.ts'
 import type { Holder } from './holder.ts'
 
+/** A command has the store for itself; in the window an import may run, and a reader works. */
+const meanwhile = ({ store }: Holder) => ({ whileOthersWork: store.options.door !== 'cli' })
+
 /** Settings, the audit trail, and the care of the data folder. */
 export function upkeepMethods(held: Holder) {
   return {
@@ -28,9 +31,12 @@ export function upkeepMethods(held: Holder) {
       ...core.readStoreState(held.store),
       free: await freeBytes(held.store.options.dataFolder),
     }),
-    storeCheck: () => core.checkStore(held.store, (sha256) => verifyObject(held.store.options.dataFolder, sha256)),
-    /** A compact copy of the database; copied originals are not in it. Others wait while it is written. */
-    storeBackup: ({ path }: { readonly path: string }) => core.backUpStore(held.store, path),
+    storeCheck: () => {
+      const verify = (sha256: string) => verifyObject(held.store.options.dataFolder, sha256)
+      return core.checkStore(held.store, verify, meanwhile(held))
+    },
+    /** A copy of the database; copied originals are not in it. */
+    storeBackup: ({ path }: { readonly path: string }) => core.backUpStore(held.store, path, meanwhile(held)),
     /** Puts a backup in the place of the database, which is kept beside. */
     storeRestore: ({ path }: { readonly path: string }) => {
       held.store.close()

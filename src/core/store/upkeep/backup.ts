@@ -6,14 +6,25 @@ import { syncFile, syncFolder } from '#core/store/sync.ts'
 import { openStore, type Store, type StoreOptions } from '#core/store/store.ts'
 import { toStoreError } from '#core/store/store-error.ts'
 
-/** Writes a compact copy of the database to a new file, whole or not at all. Copied originals are not in it. */
-export function backUpStore(store: Store, path: string): { readonly bytes: number } {
+/** Pages that are copied at a time where others are to be answered meanwhile: a few milliseconds. */
+const pagesAtATime = 200
+
+/**
+ * Writes a copy of the database to a new file, whole or not at all. Copied originals are not in it. A compact one is written
+ * in one go; one that lets others work meanwhile has every page, and what is changed during it.
+ */
+export async function backUpStore(
+  store: Store,
+  path: string,
+  { whileOthersWork = false } = {},
+): Promise<{ readonly bytes: number }> {
   const unfinished = `${path}.part`
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     rmSync(unfinished, { force: true })
     store.commit(() => undefined, [{ action: 'backup', actor: actorOf(store), subject: 'store', detail: {} }])
-    store.sql('VACUUM INTO ?').run(unfinished)
+    if (whileOthersWork) await store.db.backup(unfinished, { progress: () => pagesAtATime })
+    else store.sql('VACUUM INTO ?').run(unfinished)
     chmodSync(unfinished, 0o600)
     // SQLite leaves the copy unsynced.
     syncFile(unfinished)

@@ -42,6 +42,7 @@ describe('checkStore', () => {
       UPDATE analyses SET scores = replace(scores, '0.123456789', '0.123456788') WHERE id = 3;
       UPDATE findings SET score = 0.99 WHERE analysis_id = 9;
       UPDATE readings SET comment = 'fina' WHERE id = 1;`)
+    expect(await checkStore(store, whole, { whileOthersWork: true })).toMatchObject({ damaged: 4 })
     const found = await checkStore(store, (sha256) => Promise.resolve(sha256.endsWith('1') ? 'damaged' : 'whole'))
     expect(found.subjects).toEqual(['image:7', 'analysis:3', 'analysis:9', 'reading:1', 'image:2'])
     // What is damaged is never shown as a result.
@@ -88,7 +89,7 @@ describe('a backup', () => {
     const { store } = scene
     await filled(store)
     const path = `${scene.root}/kept.sqlite`
-    expect(backUpStore(store, path).bytes).toBeGreaterThan(10_000)
+    expect((await backUpStore(store, path)).bytes).toBeGreaterThan(10_000)
     takeIn(store, [{ uid: 'later', study: 'later' }])
     store.close()
     writeFileSync(scene.options.database, 'ruined')
@@ -103,6 +104,27 @@ describe('a backup', () => {
     const again = openStore(scene.options)
     expect(await again.audit.verify()).toMatchObject({ intact: true })
     again.close()
+  })
+
+  it('lets others work while it is written, and holds what they have changed by then', async () => {
+    using scene = storeScene()
+    const { store, root } = scene
+    store.db.exec('CREATE TABLE filler (bytes BLOB) STRICT')
+    for (let n = 0; n < 40; n += 1) store.db.exec('INSERT INTO filler VALUES (randomblob(100000))')
+    let done = false
+    const writing = backUpStore(store, `${root}/kept.sqlite`, { whileOthersWork: true }).finally(() => (done = true))
+    let turns = 0
+    for (; !done; turns += 1) {
+      if (turns < 3) takeIn(store, [{ uid: `${turns}`, study: `s${turns}` }])
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await writing
+    expect(turns).toBeGreaterThan(3)
+    store.close()
+    const restored = restoreStore(scene.options, `${root}/kept.sqlite`)
+    expect(restored.db.prepare('SELECT count(*) FROM studies').pluck().get()).toBe(3)
+    expect(await restored.audit.verify()).toMatchObject({ intact: true })
+    restored.close()
   })
 
   it('that is none is refused before anything is moved', async () => {
