@@ -107,6 +107,20 @@ describe('the scope of a model', () => {
     ['out-of-scope-size', { image: { rows: 99 } }],
     ['out-of-scope-colour', { image: { samplesPerPixel: 3, photometricInterpretation: 'RGB' } }],
     ['out-of-scope-frames', { image: { numberOfFrames: 2 } }],
+    ['out-of-scope-modality', { series: { modality: 'MG' } }],
+    ['out-of-scope-modality', { series: { modality: 'US' } }],
+    ['out-of-scope-modality', { series: { modality: 'DXX' } }],
+    ['out-of-scope-body-part', { series: { bodyPartExamined: 'ABDOMEN' } }],
+    ['out-of-scope-body-part', { series: { bodyPartExamined: 'CHESTABDOMEN' } }],
+    ['out-of-scope-view', { image: { viewPosition: 'LATERAL' } }],
+    ['out-of-scope-view', { image: { viewPosition: 'PAX' } }],
+    ['out-of-scope-age', { study: { ageYears: 17.9 } }],
+    ['out-of-scope-age', { study: { ageYears: 121 } }],
+    ['out-of-scope-size', { image: { columns: 99 } }],
+    ['out-of-scope-size', { image: { rows: 1, columns: 1 } }],
+    ['out-of-scope-colour', { image: { samplesPerPixel: 1, photometricInterpretation: 'PALETTE COLOR' } }],
+    ['out-of-scope-colour', { image: { samplesPerPixel: 3, photometricInterpretation: 'YBR_FULL_422' } }],
+    ['out-of-scope-frames', { image: { numberOfFrames: 90 } }],
   ])('is left by %s', (code, changes) => {
     expect(assessScope(header(changes), scope).map((reason) => reason.code)).toEqual([code])
   })

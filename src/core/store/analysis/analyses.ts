@@ -1,5 +1,6 @@
 import type { AnalysisTask, SavedAnalysis, SavedImage } from '#core/pipeline/ports.ts'
 import type { AuditEvent } from '#shared/audit.ts'
+import { type Provenance, provenanceSchema } from '#shared/domain.ts'
 import type { Store } from '#core/store/store.ts'
 import { actorOf } from '#core/store/intake/items.ts'
 import { refreshStudies } from '#core/store/worklist/refresh.ts'
@@ -127,7 +128,7 @@ function toColumns(analysis: SavedAnalysis['analysis']) {
       return {
         ...none,
         scores: JSON.stringify(analysis.scores),
-        provenance: JSON.stringify(analysis.provenance),
+        provenance: JSON.stringify(whole(analysis.provenance)),
         preprocessing: analysis.provenance.preprocessingVersion,
       }
     case 'not-assessed':
@@ -135,6 +136,12 @@ function toColumns(analysis: SavedAnalysis['analysis']) {
     case 'failed':
       return { ...none, failure: JSON.stringify(analysis.failure) }
   }
+}
+
+/** A result of which anything is not known – by what, on what, when – is a bug, and is not stored. */
+function whole(provenance: Provenance): Provenance {
+  provenanceSchema.parse(provenance)
+  return provenance
 }
 
 /** A newer way of preparing inputs makes the results of the older ones stale. */

@@ -111,14 +111,15 @@ describe('a backup', () => {
     const { store, root } = scene
     store.db.exec('CREATE TABLE filler (bytes BLOB) STRICT')
     for (let n = 0; n < 40; n += 1) store.db.exec('INSERT INTO filler VALUES (randomblob(100000))')
-    let done = false
-    const writing = backUpStore(store, `${root}/kept.sqlite`, { whileOthersWork: true }).finally(() => (done = true))
+    const writing = backUpStore(store, `${root}/kept.sqlite`, { whileOthersWork: true })
+    const state = { written: false }
+    const written = writing.then(() => (state.written = true))
     let turns = 0
-    for (; !done; turns += 1) {
+    for (; !state.written; turns += 1) {
       if (turns < 3) takeIn(store, [{ uid: `${turns}`, study: `s${turns}` }])
       await new Promise((resolve) => setImmediate(resolve))
     }
-    await writing
+    await written
     expect(turns).toBeGreaterThan(3)
     store.close()
     const restored = restoreStore(scene.options, `${root}/kept.sqlite`)
