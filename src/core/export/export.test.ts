@@ -259,17 +259,26 @@ describe('detection formats', () => {
         ['b', '0.25', '0'],
         ['c', '0', '0'],
       ],
+      boxes: [[{ label: 'opacity', box: [10, 20, 30, 40], of: 'pixels' }], [], []],
     })
     const yolo = join(folder, 'reference-yolo')
     await writeYolo(yolo, stream(boxed), labels)
-    expect((await readLabelTable(join(yolo, 'data.yaml'))).rows).toEqual([
+    const fromYolo = await readLabelTable(join(yolo, 'data.yaml'))
+    expect(fromYolo.boxes?.map((row) => row.map(({ label, of }) => [label, of]))).toEqual([
+      [['opacity', 'fractions']],
+      [],
+      [],
+    ])
+    expect(fromYolo.rows).toEqual([
       ['a', '1'],
       ['b', '0'],
       ['c', '0'],
     ])
     const lines = join(folder, 'reference.jsonl')
     await writeJsonLines(lines, stream(images), identified)
-    expect((await readLabelTable(lines)).columns).toEqual(['sop_instance_uid', 'cxr.opacity'])
+    const fromLines = await readLabelTable(lines)
+    expect(fromLines.columns).toEqual(['sop_instance_uid', 'cxr.opacity'])
+    expect(fromLines.boxes?.[0]).toEqual([{ label: 'cxr.opacity', box: [10, 20, 30, 40], of: 'pixels' }])
   })
 
   it('JSON Lines read back the same', async () => {

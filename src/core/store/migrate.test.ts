@@ -40,10 +40,10 @@ const tables = (db: Database.Database) =>
   db.prepare(`SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name`).all()
 
 describe('migrate', () => {
-  it.each([1, 2])('brings schema %i with data in it to the newest, after a backup that opens', (version) => {
+  it.each([1, 2, 3])('brings schema %i with data in it to the newest, after a backup that opens', (version) => {
     using folder = scratchFolder()
     const db = older(folder.at('db'), version)
-    expect(migrate(db, folder.at('backups'), at(2))).toEqual({ from: version, to: 3 })
+    expect(migrate(db, folder.at('backups'), at(2))).toEqual({ from: version, to: 4 })
     expect(db.prepare('SELECT label FROM findings').pluck().all()).toEqual(['opacity'])
     expect(db.prepare(`SELECT rowid FROM study_text WHERE study_text MATCH 'opac*'`).pluck().all()).toEqual([1])
     expect(db.prepare('SELECT discordance, adjudicated, is_read FROM worklist').raw().all()).toEqual([['none', 0, 0]])

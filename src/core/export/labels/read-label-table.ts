@@ -2,26 +2,34 @@ import { parse } from 'csv-parse/sync'
 import { open } from 'node:fs/promises'
 import { TriageError } from '#shared/errors.ts'
 import type { ReferenceMapping } from '#shared/evaluation.ts'
+import type { Box } from '#shared/geometry.ts'
 import { limits } from '#shared/limits.ts'
 import { fromHarmless } from '#core/export/csv/csv-cell.ts'
 import { tableOfImages } from './table-of-images.ts'
 
-/** A table of labels as text, the first line naming its columns. */
-export type LabelTable = { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
+/** A box `[x, y, width, height]` of a row under one of its labels, in pixels of the image or as fractions of it. */
+export type RowBox = { readonly label: string; readonly box: Box; readonly of: 'pixels' | 'fractions' }
+
+/** A table of labels as text, the first line naming its columns; one made of annotations has the boxes of each row beside. */
+export type LabelTable = {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  readonly boxes?: readonly (readonly RowBox[])[]
+}
 
 /** Reads a CSV of labels, parted by comma, semicolon or tab, or an annotation file as one. Refuses with `bad-labels` what is none, with `limit` what is too large. */
 export async function readLabelTable(path: string): Promise<LabelTable> {
   const text = await readText(path)
-  const [columns, ...rows] = await recordsOf(path, text)
+  const made = await tableOfImages(path, text)
+  if (made && made.columns.length > 1) return made
+  const [columns, ...rows] = made ? [made.columns] : recordsOf(text)
   if (columns === undefined || columns.length < 2) {
     throw bad('Expected a table with a column of cases and a column of labels; the first line names fewer.')
   }
   return { columns, rows }
 }
 
-async function recordsOf(path: string, text: string): Promise<(readonly string[])[]> {
-  const made = await tableOfImages(path, text)
-  if (made) return [made.columns, ...made.rows]
+function recordsOf(text: string): (readonly string[])[] {
   const head = text.slice(0, text.search(/\r?\n|$/))
   const delimiter = [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ','
   return records(text, delimiter)

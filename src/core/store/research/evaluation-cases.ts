@@ -32,7 +32,7 @@ export type EvaluationCase = LabelsOfCases & {
   readonly score?: number | undefined
   /** Boxes of this label, for free-response curves; whatever the threshold in use. */
   readonly findings: readonly Finding[]
-  /** Boxes that readers drew or accepted for this label; absent where the reference has none to give. */
+  /** Boxes that readers drew or accepted for this label, or that came with an imported reference; absent where it has none to give. */
   readonly referenceBoxes?: readonly Box[] | undefined
   /** Of a version that is not in use, or of an older preprocessing. */
   readonly stale: boolean
@@ -104,13 +104,17 @@ export function readCases(
       site: row.institution ?? undefined,
       encoding: row.encoding ?? '',
       acquiredAt: row.acquired_at ?? undefined,
-      referenceBoxes: labels[i]?.studyPositive === undefined ? undefined : (boxes?.get(row.image_id) ?? (boxes && [])),
+      referenceBoxes: isLabelled(labels[i]) ? (boxes?.get(row.image_id) ?? (boxes && [])) : undefined,
       ...labels[i],
     }
   })
   const last = rows.at(-1)
   return { modelSha256, cases, ...(last && rows.length === request.limit ? { next: last.image_id } : {}) }
 }
+
+/** A label of the image itself, or of the study that a person read. */
+const isLabelled = (labels: LabelsOfCases | undefined) =>
+  labels?.imagePositive !== undefined || labels?.studyPositive !== undefined
 
 function versionInUse(store: Store, modelId: string): string {
   const models = readModels(store)

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { ReferenceMapping, ReferenceSet } from '#shared/evaluation.ts'
+import type { Box } from '#shared/geometry.ts'
 import { actorOf } from '#core/store/intake/items.ts'
 import type { Store } from '#core/store/store.ts'
 import { createMatcher, type Match, type Target } from './match-cases.ts'
@@ -11,6 +12,8 @@ export type LabelRow = {
   readonly label: string
   /** Other identifiers of the row, for where its first finds no case. */
   readonly otherwise?: readonly { readonly match: Match; readonly id: string }[]
+  /** Boxes of the label, of a file that holds any. */
+  readonly boxes?: readonly { readonly box: Box; readonly of: 'pixels' | 'fractions' }[]
 }
 
 export type NewReferenceSet = {
@@ -41,7 +44,13 @@ function isPositive(label: string, named: readonly string[]): boolean {
 /** What each row of a file of labels says of which case, and the rows that decide nothing. */
 export type MatchedLabels = {
   readonly match: Match
-  readonly labels: readonly { readonly target: Target; readonly positive: boolean; readonly value: string }[]
+  readonly labels: readonly {
+    readonly target: Target
+    readonly positive: boolean
+    readonly value: string
+    /** In pixels of the stored image. */
+    readonly boxes?: readonly Box[] | undefined
+  }[]
   readonly unmatched: ReferenceSet['unmatched']
 }
 
@@ -74,9 +83,23 @@ export async function matchLabels(
       labels.set(key, 'contradictory')
     }
   }
-  const kept = [...labels.values()].filter((each) => each !== 'contradictory')
+  const kept = [...labels.values()]
+    .filter((each) => each !== 'contradictory')
+    .map(({ target, positive, value, row }) => ({ target, positive, value, boxes: pixelBoxes(store, target, row) }))
   unmatched.sort((a, b) => a.row - b.row)
   return { match, labels: kept, unmatched }
+}
+
+/** The boxes of an image's row in its pixels; undefined where the file has none to give. */
+function pixelBoxes(store: Store, { unit, id }: Target, { boxes }: LabelRow): readonly Box[] | undefined {
+  if (boxes === undefined || unit !== 'image') return undefined
+  const [columns = 0, rows = 0] = store
+    .sql(`SELECT header ->> '$.image.columns', header ->> '$.image.rows' FROM images WHERE id = ?`)
+    .raw()
+    .get(id) as [number?, number?]
+  return boxes.map(({ box: [x, y, width, height], of }) =>
+    of === 'pixels' ? [x, y, width, height] : [x * columns, y * rows, width * columns, height * rows],
+  )
 }
 
 /** The case of a row by its first identifier, else by the first other one that finds one: a lossy copy of a file has another SOPInstanceUID and the same path. */
@@ -103,8 +126,10 @@ export async function importReference(store: Store, { name, mapping, rows }: New
         .sql('INSERT INTO reference_sets (name, imported_at, mapping, matched, unmatched) VALUES (?, ?, ?, ?, ?)')
         .run(name, set.importedAt, JSON.stringify(set.mapping), kept.length, JSON.stringify(unmatched))
       const insert = store.sql('INSERT INTO reference_labels VALUES (?, ?, ?, ?, ?)')
-      for (const { target, positive, value } of kept) {
+      const insertBox = store.sql('INSERT INTO reference_boxes (set_id, image_id, boxes) VALUES (?, ?, ?)')
+      for (const { target, positive, value, boxes } of kept) {
         insert.run(lastInsertRowid, target.unit, target.id, Number(positive), value)
+        if (boxes) insertBox.run(lastInsertRowid, target.id, JSON.stringify(boxes))
       }
       return Number(lastInsertRowid)
     },

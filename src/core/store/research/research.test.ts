@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analyseAll, installTiny, storeScene, takeIn } from '#fixtures/store-scene.ts'
 import type { ReferenceMapping } from '#shared/evaluation.ts'
+import type { Box } from '#shared/geometry.ts'
 import type { Store } from '#core/store/store.ts'
 import { changeSetting } from '#core/store/change-setting.ts'
 import { commitReading } from '#core/store/reading/readings.ts'
@@ -94,6 +95,35 @@ describe('importReference', () => {
       ],
     })
     expect({ matched, unmatched }).toEqual({ matched: 2, unmatched: [{ row: 3, id: '9.8', why: 'no-case' }] })
+  })
+})
+
+describe('boxes of an imported reference', () => {
+  it('are kept in pixels for the images that it speaks of, and go with them', async () => {
+    using scene = storeScene()
+    const { store } = scene
+    await cases(store)
+    const boxed = (id: string, boxes: readonly { box: Box; of: 'pixels' | 'fractions' }[]) => ({
+      row: 2,
+      id,
+      label: '1',
+      boxes,
+    })
+    const { id } = await importReference(store, {
+      name: 'boxes',
+      mapping,
+      rows: [
+        boxed('1.1', [{ box: [1, 2, 2, 1], of: 'pixels' }]),
+        boxed('1.2', [{ box: [0.25, 0.5, 0.5, 0.25], of: 'fractions' }]),
+        boxed('1.3', []),
+      ],
+    })
+    const request = { modelId: 'tiny', label: 'bright', reference: { set: id }, limit: 10 }
+    const read = () => readCases(store, request).cases.map(({ referenceBoxes }) => referenceBoxes)
+    expect(read()).toEqual([[[1, 2, 2, 1]], [[1, 2, 2, 1]], [], undefined])
+    const plain = await importReference(store, { name: 'plain', mapping, rows: rows(['1.1', '1']) })
+    const { cases: unboxed } = readCases(store, { ...request, reference: { set: plain.id } })
+    expect(unboxed.map(({ referenceBoxes }) => referenceBoxes)).toEqual([undefined, undefined, undefined, undefined])
   })
 })
 

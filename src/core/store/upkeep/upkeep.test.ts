@@ -166,7 +166,7 @@ it('says how the store stands', async () => {
   expect(readStoreState(scene.store)).toMatchObject({
     journalMode: 'wal',
     synchronous: 'FULL',
-    schema: 3,
+    schema: 4,
     studies: 10,
     images: 10,
     unfinishedJobs: 1,

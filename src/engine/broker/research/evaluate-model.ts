@@ -52,8 +52,10 @@ export async function evaluateAgainstFile(
   const { labels, unmatched } = await matchFile(engine, path, chosen)
   const { modelSha256, cases } = await gatherCases(engine, query)
   const positive = new Map(labels.map(({ target, positive: is }) => [`${target.unit}/${target.id}`, is]))
+  const boxes = new Map(labels.flatMap(({ target, boxes: own }) => (own ? [[target.id, own] as const] : [])))
   const labelled = cases.map((one) => ({
     ...one,
+    referenceBoxes: boxes.get(one.imageId),
     imagePositive: positive.get(`image/${one.imageId}`),
     studyPositive: positive.get(`study/${one.studyId}`),
     patientPositive: positive.get(`patient/${one.patientId}`),

@@ -20,6 +20,12 @@ describe('rows of a table of labels', () => {
     ])
   })
 
+  it('carry the boxes of the label that is asked for', () => {
+    const boxed = (label: string) => ({ label, box: [1, 2, 3, 4] as const, of: 'pixels' as const })
+    const rows = toLabelRows({ ...table, boxes: [[boxed('label'), boxed('other')]] } as never, suggested, [])
+    expect(rows[0]?.boxes).toEqual([boxed('label')])
+  })
+
   it('are refused where the column is not there', () => {
     expect(() => toLabelRows(table, { ...suggested, labelColumn: 'none' }, [])).toThrow('a column of the file')
   })

@@ -10,7 +10,7 @@ type ReadLabels = Awaited<ReturnType<DecodeMethods['readLabels']>>
  * the column that the table itself suggests, its other columns that name cases stand by for rows that find none.
  */
 export function toLabelRows(
-  { columns, rows }: ReadLabels['table'],
+  { columns, rows, boxes }: ReadLabels['table'],
   { idColumn, labelColumn, match }: Pick<ReferenceMapping, 'idColumn' | 'labelColumn' | 'match'>,
   idColumns: ReadLabels['idColumns'],
 ): LabelRow[] {
@@ -30,5 +30,6 @@ export function toLabelRows(
     id: row[id] ?? '',
     label: row[label] ?? '',
     otherwise: standBy.map(({ match: by, at }) => ({ match: by, id: row[at] ?? '' })),
+    ...(boxes && { boxes: (boxes[i] ?? []).filter((box) => box.label === labelColumn) }),
   }))
 }
