@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageHeader } from '#shared/header.ts'
 import { isTriageError } from '#shared/errors.ts'
+import { seededRandom } from '#fixtures/seeded-random.ts'
 import { bytesOf, codedFrame, codingNames, imageOfFrames, picture } from '#fixtures/coded-frames.ts'
 import { decodeFrame } from './decode-frame.ts'
 
@@ -16,7 +17,36 @@ const lies: readonly (readonly [string, Partial<ImageHeader>, Partial<ImageHeade
   ['more bits', narrow, wide],
 ]
 
+const drawn = seededRandom(5)
+const among = <T>(all: readonly T[]): T => all[drawn.integer() % all.length] as T
+
+/** A header that may differ from the truth in any of what a codestream says too. */
+function drawLie(truth: Partial<ImageHeader>): Partial<ImageHeader> {
+  const bitsAllocated = among([8, 16])
+  const bitsStored = among([7, 8, 10, 12, 15, 16].filter((bits) => bits <= bitsAllocated))
+  const lies: readonly Partial<ImageHeader>[] = [
+    { rows: 1 + (drawn.integer() % 64) },
+    { columns: 1 + (drawn.integer() % 64) },
+    { bitsAllocated, bitsStored, highBit: bitsStored - 1 },
+    { samplesPerPixel: 3, photometricInterpretation: among(['RGB', 'YBR_FULL', 'YBR_RCT']) },
+  ]
+  return { ...truth, ...among(lies), ...(drawn.integer() % 3 === 0 ? among(lies) : {}) }
+}
+
 describe('a codestream of another image than its header (goal F5)', () => {
+  it.each(codingNames)('%s: is refused or shown as it was, whatever of a hundred headers it has', async (coding) => {
+    for (const truth of [wide, narrow]) {
+      const cells = picture(truth)
+      const frame = await codedFrame(coding, bytesOf(cells), truth)
+      for (let round = 0; round < 50; round++) {
+        const decoded = await decodeFrame(imageOfFrames(coding, [frame], drawLie(truth)), 1).catch((error: unknown) => {
+          if (!isTriageError(error)) throw error
+        })
+        if (decoded) expect([decoded.rows, decoded.columns, ...decoded.data]).toEqual([32, 24, ...cells])
+      }
+    }
+  })
+
   for (const coding of codingNames) {
     it.each(lies)(`${coding}: is refused when the header states %s`, async (_, truth, lie) => {
       const frame = await codedFrame(coding, bytesOf(picture(truth)), truth)
