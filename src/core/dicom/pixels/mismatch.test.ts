@@ -23,7 +23,7 @@ const among = <T>(all: readonly T[]): T => all[drawn.integer() % all.length] as 
 /** A header that may differ from the truth in any of what a codestream says too. */
 function drawLie(truth: Partial<ImageHeader>): Partial<ImageHeader> {
   const bitsAllocated = among([8, 16])
-  const bitsStored = among([7, 8, 10, 12, 15, 16].filter((bits) => bits <= bitsAllocated))
+  const bitsStored = among([7, 8, 8, 12, 15, 16].filter((bits) => bits <= bitsAllocated))
   const lies: readonly Partial<ImageHeader>[] = [
     { rows: 1 + (drawn.integer() % 64) },
     { columns: 1 + (drawn.integer() % 64) },
@@ -34,17 +34,22 @@ function drawLie(truth: Partial<ImageHeader>): Partial<ImageHeader> {
 }
 
 describe('a codestream of another image than its header (goal F5)', () => {
-  it.each(codingNames)('%s: is refused or shown as it was, whatever of a hundred headers it has', async (coding) => {
+  it.each(codingNames)('%s: is refused or shown as it was, whatever of two hundred headers it has', async (coding) => {
+    const wrong: Partial<ImageHeader>[] = []
     for (const truth of [wide, narrow]) {
       const cells = picture(truth)
       const frame = await codedFrame(coding, bytesOf(cells), truth)
-      for (let round = 0; round < 50; round++) {
-        const decoded = await decodeFrame(imageOfFrames(coding, [frame], drawLie(truth)), 1).catch((error: unknown) => {
+      for (let round = 0; round < 100; round++) {
+        const lie = drawLie(truth)
+        const decoded = await decodeFrame(imageOfFrames(coding, [frame], lie), 1).catch((error: unknown) => {
           if (!isTriageError(error)) throw error
         })
-        if (decoded) expect([decoded.rows, decoded.columns, ...decoded.data]).toEqual([32, 24, ...cells])
+        const isRight =
+          decoded?.rows === 32 && decoded.columns === 24 && cells.every((cell, at) => decoded.data[at] === cell)
+        if (decoded && !isRight) wrong.push(lie)
       }
     }
+    expect(wrong).toEqual([])
   })
 
   for (const coding of codingNames) {
