@@ -11,6 +11,8 @@ import {
 } from './list-state.ts'
 
 const pageRows = 200
+/** Fetched ahead of a scroll, less at a time: a large answer holds up the frame in which it arrives. */
+const rowsAhead = 40
 /** So many rows from the top are brought up to date while a batch runs. */
 const liveRows = 1_000
 const refreshMs = 1_000
@@ -63,13 +65,13 @@ export class ListStore {
     if (next !== undefined && entries.slice(-20).some(({ row }) => row.studyId === selectedId)) this.fetchMore()
   }
 
-  /** Fetches the page after the last row, unless it is on its way. */
-  fetchMore(): void {
+  /** Fetches what comes after the last row, unless it is on its way: little where nobody waits for it yet. */
+  fetchMore(isAhead = false): void {
     if (this.#fetchingMore || this.#state.next === undefined) return
     this.#fetchingMore = true
     const question = this.#question
     const { query, next } = this.#state
-    ask('worklist:list', { ...query, after: next, limit: pageRows })
+    ask('worklist:list', { ...query, after: next, limit: isAhead ? rowsAhead : pageRows })
       .finally(() => {
         this.#fetchingMore = false
       })

@@ -50,7 +50,7 @@ export function StudyList({ state }: { readonly state: ListState }) {
   )
   const { from, to } = useLinesInSight(scroller, places)
   useEffect(() => {
-    if (unfetched > 0 && to > lines.length - linesAhead) list.fetchMore()
+    if (unfetched > 0 && to > lines.length - linesAhead) list.fetchMore(to <= lines.length)
   }, [unfetched, to, lines.length])
 
   const selectedIndex = useMemo(
