@@ -232,6 +232,8 @@ describe('detection formats', () => {
     expect(await writeCoco(path, stream(boxed), labels)).toBe(3)
     expect(readCoco(readFileSync(path, 'utf8'))).toEqual(boxed)
     expect(readFileSync(path, 'utf8')).toContain(researchNotice)
+    const { annotations } = JSON.parse(readFileSync(path, 'utf8')) as { annotations: { area: number }[] }
+    expect(annotations.map(({ area }) => area)).toEqual([1_200, 20])
     for (const text of ['[]', 'x', '{"images":[]}']) expect(() => readCoco(text)).toThrow(/Expected a COCO file/)
   })
 

@@ -27,7 +27,7 @@ export function writeCoco(path: string, images: AsyncIterable<BoxedImage>, label
             score,
             iscrowd: mask ? 1 : 0,
             ...(box ? { bbox: box, area: box[2] * box[3] } : {}),
-            ...(mask ? { segmentation: mask } : {}),
+            ...(mask ? { segmentation: mask, area: mask.counts.reduce((sum, run, i) => sum + (i % 2) * run, 0) } : {}),
           }),
         )
       }
