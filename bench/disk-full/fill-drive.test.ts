@@ -15,6 +15,7 @@ it.skipIf(!canMount)(
       expect([told, problems]).toEqual([expect.stringMatching(/disk-full: Expected free space/), []])
     }
   },
+  180_000,
 )
 
 it.skipIf(!canMount)(

@@ -12,6 +12,6 @@ it('mutated files go through the whole pipeline and each is imported or refused 
   const taken = await takeIn(scratch.at('scans'), scratch.at('data'))
   expect([taken.untold, taken.bugs, taken.restarts]).toEqual([[], [], 0])
   // The mutants reach the decoders and the model, and are not all turned away at the door.
-  expect(taken.analyses['analysed']).toBeGreaterThan(10)
+  expect(taken.analyses['analysed']).toBeGreaterThan(5)
   expect(taken.analyses['failed: decode-failed']).toBeGreaterThan(5)
 })
