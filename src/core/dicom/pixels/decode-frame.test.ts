@@ -115,6 +115,15 @@ describe('native pixels', () => {
     expect(await values({ transferSyntaxUid: bigEndian, header: eight, value, vr: 'OB' }, 2)).toEqual([3, 6, 5])
   })
 
+  it('finds the order of words in big endian cells of 32 bits, which writers do not agree on', async () => {
+    const cells = Uint32Array.from({ length: 24 }, (_, index) => 1_000_000 + index * 300)
+    const header = { bitsAllocated: 32, bitsStored: 32 }
+    const little = Buffer.from(cells.buffer)
+    for (const value of [Buffer.from(little).swap32(), Buffer.from(little).swap16()]) {
+      expect(await values({ transferSyntaxUid: bigEndian, header, value })).toEqual([...cells])
+    }
+  })
+
   it('interleaves planes and gives subsampled chroma to both pixels', async () => {
     const header = { rows: 1, columns: 2, samplesPerPixel: 3, bitsAllocated: 8, bitsStored: 8, planarConfiguration: 1 }
     const colour = { ...header, photometricInterpretation: 'RGB' }

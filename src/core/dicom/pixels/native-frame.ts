@@ -2,6 +2,7 @@ import type { DicomImage } from '#core/dicom/pixel-data.ts'
 import { frameBits, isSubsampled, type PixelFormat, samplesOf } from './pixel-format.ts'
 import { refuse } from './refuse.ts'
 import { cellsOf, type Cells, swapBytes, unpackBits } from './cells.ts'
+import { inOrderOfWords } from './long-words.ts'
 import { upSampleChroma } from './up-sample-chroma.ts'
 
 /** The cells of one frame (from 1) of native pixel data (PS3.5 8.1.1), read by its range only. */
@@ -18,7 +19,9 @@ export function nativeFrame(image: DicomImage, format: PixelFormat, frame: numbe
   const end = Math.ceil((firstBit + bits) / 8)
   const swapped = !pixelData.littleEndian && pixelData.vr === 'OW' && format.bitsAllocated <= 8
   const bytes = swapped ? wordSwappedBytes(image, start, end) : readWhole(source, pixelData.offset + start, end - start)
-  return nativeCells(bytes, format, firstBit % 8, pixelData.littleEndian, bits < frameBits(format))
+  const cells = nativeCells(bytes, format, firstBit % 8, pixelData.littleEndian, bits < frameBits(format))
+  const inWords = !pixelData.littleEndian && pixelData.vr === 'OW' && cells instanceof Uint32Array
+  return inWords ? inOrderOfWords(cells) : cells
 }
 
 /** The cells of a frame that lies in `bytes` from the bit given; `subsampled` where two pixels share their chroma. */
