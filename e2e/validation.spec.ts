@@ -78,6 +78,7 @@ test('validation: a model added in shadow, labels with an unmatched row, subgrou
   await answerDialogs(app, join(root, 'fixtures/models/external-data/model.onnx'), saved)
   const first = await add()
   await first.getByLabel('Which grey levels did the network see in training?').selectOption('zero-one')
+  await first.getByLabel('How were images brought to the network’s size?').selectOption('stretch')
   await first.getByLabel('How are the outputs read?').selectOption('softmax')
   await first.getByLabel('Name', { exact: true }).fill('Corrected')
   await first.getByRole('button', { name: /^Save model/ }).click()
