@@ -6,7 +6,7 @@ import { writeRadiograph } from '#fixtures/write-chest-phantom.ts'
 import { expect, type RunningApp, test } from './firstlook.ts'
 
 const root = join(import.meta.dirname, '..')
-const patients = 500
+const patients = 300
 
 /** A disc of a practice: many patients, two of whom share a PatientID, a file cut short and a note that is no image. */
 function writeDisc(folder: string): void {

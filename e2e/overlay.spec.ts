@@ -63,7 +63,8 @@ test('a file’s overlay lies on its picture, follows it, and can be hidden', as
 test('masks lie on the image they were made of, in four viewports and in three', async ({ launch, dataDir }) => {
   test.setTimeout(180_000)
   const root = join(import.meta.dirname, '..')
-  const answers = ['input.scaling=zero-one', 'decoder.activation=softmax'].flatMap((answer) => ['--answer', answer])
+  const said = ['input.scaling=zero-one', 'input.geometry=stretch', 'decoder.activation=softmax']
+  const answers = said.flatMap((answer) => ['--answer', answer])
   const model = join(root, 'fixtures/models/segmentation')
   const added = ['models', 'add', model, ...answers, '--data-dir', dataDir]
   expect(spawnSync(process.execPath, [join(root, 'src/cli/firstlook.mjs'), ...added]).status).toBe(0)
