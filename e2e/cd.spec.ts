@@ -93,6 +93,7 @@ test('the CD: a patient collision, the folder gone and back, the refused list sa
   await expect(page.getByRole('button', { name: 'Same person: join their studies' })).toBeVisible()
   // One person of two numbers: looked for, joined and parted.
   await page.keyboard.press('Shift+P')
+  await expect(page.getByRole('searchbox', { name: 'Name or ID of the other' })).toBeFocused()
   await page.keyboard.type('SYN-0103')
   await page
     .locator('.found-patient')
