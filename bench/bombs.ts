@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { crc32, deflateRawSync, deflateSync } from 'node:zlib'
 import { bytesOf, codedFrame, losslessUids, picture } from '#fixtures/coded-frames.ts'
 import { concat, type DicomElement, encodeElements, writeDicom } from '#fixtures/dicom-bytes.ts'
+import { greyHeader } from '#fixtures/grey-header.ts'
 import { scratchFolder } from '#fixtures/scratch-folder.ts'
 import { writeZip } from '#fixtures/zip-writer.ts'
 
@@ -13,21 +14,7 @@ const MiB = 1024 ** 2
 const most = { ms: 1000, MiB: 256 }
 const syntaxes = { ...losslessUids, deflated: '1.2.840.10008.1.2.1.99', 'deflated-frames': '1.2.840.10008.1.2.8.1' }
 
-function header(rows: number, columns: number): DicomElement[] {
-  const us = (tag: number, value: number): DicomElement => ({ tag, vr: 'US', value })
-  return [
-    { tag: 0x00080016, vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.7' },
-    { tag: 0x00080018, vr: 'UI', value: '1.2.826.0.1.3680043.10.3.1' },
-    us(0x00280002, 1),
-    { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
-    us(0x00280010, rows),
-    us(0x00280011, columns),
-    us(0x00280100, 16),
-    us(0x00280101, 16),
-    us(0x00280102, 15),
-    us(0x00280103, 0),
-  ]
-}
+const header = (rows: number, columns: number) => greyHeader('1.2.826.0.1.3680043.10.3.1', rows, columns)
 
 function dicom(syntax: keyof typeof syntaxes, frame: Uint8Array, rows = 16, columns = 16): Uint8Array {
   const pixels: DicomElement = { tag: 0x7fe00010, vr: 'OB', value: { fragments: [frame] } }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { bytesOf, codedFrame } from '#fixtures/coded-frames.ts'
 import { writeDicom } from '#fixtures/dicom-bytes.ts'
 import { drawChestPhantom } from '#fixtures/draw-chest-phantom.ts'
+import { greyHeader } from '#fixtures/grey-header.ts'
 import { syntheticIdentity } from '#fixtures/synthetic-identity.ts'
 import { writeRadiograph } from '#fixtures/write-chest-phantom.ts'
 
@@ -69,22 +70,12 @@ async function writeCoded(
   const header = { rows: side, columns: side, bitsAllocated: 16, bitsStored: 16 }
   const frame = await codedFrame(coding, bytesOf(pixels), header)
   const file = join(folder, `${name}.dcm`)
-  const us = (tag: number, value: number) => ({ tag, vr: 'US', value })
   writeFileSync(
     file,
     writeDicom({
       transferSyntaxUid,
       elements: [
-        { tag: 0x00080016, vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.7' },
-        { tag: 0x00080018, vr: 'UI', value: '1.2.826.0.1.3680043.10.2' },
-        us(0x00280002, 1),
-        { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
-        us(0x00280010, side),
-        us(0x00280011, side),
-        us(0x00280100, 16),
-        us(0x00280101, 16),
-        us(0x00280102, 15),
-        us(0x00280103, 0),
+        ...greyHeader('1.2.826.0.1.3680043.10.2', side, side),
         { tag: 0x7fe00010, vr: 'OB', value: { fragments: [frame] } },
       ],
     }),

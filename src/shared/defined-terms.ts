@@ -12,7 +12,8 @@ export const viewPositionTerms: ReadonlySet<string> = words(`
   AP PA LL RL RLD LLD RLO LLO LAT LATERAL OBL LPO RPO LAO RAO AX AXIAL SUPINE ERECT DECUB LORDOTIC
   CC MLO ML LM LMO XCCL XCCM FB SIO ISO CV AT`)
 
-function words(text: string): ReadonlySet<string> {
+/** The words of a text, parted by white space. */
+export function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/))
 }
 

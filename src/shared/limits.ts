@@ -30,6 +30,8 @@ export const limits = {
     subgraphDepth: 16,
     /** Pixels along a side of the input. */
     inputSide: 4_096,
+    /** Images that a graph may want at once; each image is repeated so often. */
+    fixedBatch: 64,
     loadMs: 30_000,
     runMs: 30_000,
     crashesBeforeDisabled: 3,

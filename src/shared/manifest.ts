@@ -119,7 +119,7 @@ const inputSchema = z.object({
   /** False when the graph's batch axis is fixed. */
   dynamicBatch: z.boolean(),
   /** The images that a graph with a fixed batch axis takes at a time, where that is not one: the image is repeated. */
-  fixedBatch: z.number().int().min(2).max(64).optional(),
+  fixedBatch: z.number().int().min(2).max(limits.model.fixedBatch).optional(),
 })
 export type ManifestInput = z.infer<typeof inputSchema>
 

@@ -19,12 +19,10 @@ export function stopsJobOf(decode: Pick<DecodePort, 'isSourceGone'>, sources: re
 }
 
 /** The failure that is told of a job that stops. */
-export const toStop = (failure: Failure): TriageError =>
-  new TriageError(
-    failure.kind === 'disk-full' ? 'disk-full' : 'missing',
-    failure.kind === 'disk-full' ? failure.message : 'Expected the folder that is taken in; it is not there any more.',
-    'intake',
-  )
+export const toStop = ({ kind, message }: Failure): TriageError =>
+  kind === 'disk-full'
+    ? new TriageError('disk-full', message, 'intake')
+    : new TriageError('missing', 'Expected the folder that is taken in; it is not there any more.', 'intake')
 
 /** The error itself where it is a bug or the end of the job, what it says of one file where it is that. */
 export async function ofOneFile(error: unknown, location: Location, stopsJob: StopsJob): Promise<Failure> {

@@ -1,4 +1,4 @@
-import { modalityTerms, viewPositionTerms } from '#shared/defined-terms.ts'
+import { modalityTerms, viewPositionTerms, words } from '#shared/defined-terms.ts'
 
 /**
  * What the kept code strings may say, by tag: a name in capitals is a code string too. A value that is none of these is
@@ -58,10 +58,6 @@ const terms: ReadonlyMap<number, ReadonlySet<string> | RegExp> = new Map<number,
     ),
   ],
 ])
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/))
-}
 
 /** The code strings of a value of a kept attribute, those that are none of its terms emptied. */
 export function definedTerms(tag: number, text: string): string {

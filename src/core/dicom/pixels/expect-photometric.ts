@@ -1,10 +1,10 @@
+import { subsampledPhotometrics } from './pixel-format.ts'
 import { refuse } from './refuse.ts'
 import type { TransferSyntax } from './transfer-syntaxes.ts'
 
 const grey = ['MONOCHROME1', 'MONOCHROME2']
 const colour = ['RGB', 'YBR_FULL']
 const palette = ['PALETTE COLOR']
-const shared = ['YBR_FULL_422', 'YBR_PARTIAL_422']
 
 /**
  * The photometric interpretations that a transfer syntax can hold (PS3.5 8.2; YBR_PARTIAL_422 is of earlier editions). Palette
@@ -15,11 +15,11 @@ export function photometricsOf({ coding, lossy }: TransferSyntax): readonly stri
     case 'native':
     case 'encapsulated-native':
     case 'deflated-frames':
-      return [...grey, ...palette, ...colour, ...shared]
+      return [...grey, ...palette, ...colour, ...subsampledPhotometrics]
     case 'rle':
       return [...grey, ...palette, ...colour]
     case 'jpeg':
-      return [...grey, ...(lossy ? [] : palette), ...colour, ...shared]
+      return [...grey, ...(lossy ? [] : palette), ...colour, ...subsampledPhotometrics]
     case 'jpeg-ls':
       return [...grey, ...(lossy ? [] : palette), ...colour]
     case 'jpeg-2000':

@@ -19,7 +19,8 @@ export type PixelFormat = {
   readonly overlayBits: number
 }
 
-const subsampled = new Set(['YBR_FULL_422', 'YBR_PARTIAL_422'])
+/** Photometric interpretations in which two pixels share their chroma. */
+export const subsampledPhotometrics: readonly string[] = ['YBR_FULL_422', 'YBR_PARTIAL_422']
 const floatBits = { float: 32, double: 64 } as const
 
 /** Checks what the header says of the pixels; refuses what no image can be. */
@@ -70,7 +71,7 @@ export function frameBits(format: PixelFormat): number {
 
 /** True where two pixels share their chroma samples (PS3.3 C.7.6.3.1.2). */
 export function isSubsampled(photometricInterpretation: string): boolean {
-  return subsampled.has(photometricInterpretation)
+  return subsampledPhotometrics.includes(photometricInterpretation)
 }
 
 /** The name of a colour space once both pixels have their own chroma; YBR_PARTIAL_422 keeps its own for its range. */

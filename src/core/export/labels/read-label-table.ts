@@ -20,19 +20,18 @@ export type LabelTable = {
 /** Reads a CSV of labels, parted by comma, semicolon or tab, or an annotation file as one. Refuses with `bad-labels` what is none, with `limit` what is too large. */
 export async function readLabelTable(path: string): Promise<LabelTable> {
   const text = await readText(path)
-  const made = await tableOfImages(path, text)
-  if (made && made.columns.length > 1) return made
-  const [columns, ...rows] = made ? [made.columns] : recordsOf(text)
-  if (columns === undefined || columns.length < 2) {
+  const table = (await tableOfImages(path, text)) ?? tableOf(text)
+  if (table.columns.length < 2) {
     throw bad('Expected a table with a column of cases and a column of labels; the first line names fewer.')
   }
-  return { columns, rows }
+  return table
 }
 
-function recordsOf(text: string): (readonly string[])[] {
+function tableOf(text: string): LabelTable {
   const head = text.slice(0, text.search(/\r?\n|$/))
   const delimiter = [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ','
-  return records(text, delimiter)
+  const [columns = [], ...rows] = records(text, delimiter)
+  return { columns, rows }
 }
 
 async function readText(path: string): Promise<string> {

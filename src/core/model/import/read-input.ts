@@ -1,4 +1,5 @@
 import { TriageError } from '#shared/errors.ts'
+import { limits } from '#shared/limits.ts'
 import type { ManifestInput } from '#shared/manifest.ts'
 import type { ModelFacts, ValueFacts } from '#core/model/onnx/model-facts.ts'
 import type { Notes } from './notes.ts'
@@ -14,9 +15,6 @@ export type GraphInput = Pick<ManifestInput, 'name' | 'layout' | 'elementType'> 
   /** The length of a batch axis that is fixed; 1 where it is free or there is none. */
   readonly batch: number
 }
-
-/** The most that `fixedBatch` of a manifest may be. */
-const largestBatch = 64
 
 const otherTypes: Readonly<Record<number, string>> = {
   3: 'int8',
@@ -59,9 +57,9 @@ export function readInput(facts: ModelFacts, notes: Notes): GraphInput {
     throw refuse(`Expected an image input of 4 axes (or 3 without a batch axis); ${shape} came.`)
   const [batch] = input.shape
   const fixedBatch = typeof batch === 'number' ? batch : 1
-  if (fixedBatch < 1 || fixedBatch > largestBatch) {
+  if (fixedBatch < 1 || fixedBatch > limits.model.fixedBatch) {
     throw refuse(
-      `Expected a batch axis that is free or at most ${largestBatch}; this graph takes exactly ${fixedBatch} images at a time, and one image would cost as much. Export it with a free batch axis.`,
+      `Expected a batch axis that is free or at most ${limits.model.fixedBatch}; this graph takes exactly ${fixedBatch} images at a time, and one image would cost as much. Export it with a free batch axis.`,
     )
   }
   if (fixedBatch > 1) {

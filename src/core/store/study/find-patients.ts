@@ -1,15 +1,9 @@
 import type { FoundPatient } from '#shared/study.ts'
 import type { Store } from '#core/store/store.ts'
 import { toPatientMatch } from '#core/store/worklist/search-words.ts'
+import { type IdentityRow, toIdentity } from './patient-identity.ts'
 
-type Row = {
-  readonly id: number
-  readonly patient_id: string
-  readonly name: string
-  readonly birth_date: string
-  readonly sex: string
-  readonly studies: number
-}
+type Row = IdentityRow & { readonly id: number; readonly studies: number }
 
 const mostFound = 20
 
@@ -28,10 +22,7 @@ export function findPatients(store: Store, { search, not }: { search: string; no
     .all({ match, not, mostFound }) as Row[]
   return rows.map((row) => ({
     id: row.id,
-    patientId: row.patient_id,
-    patientName: row.name,
-    ...(row.birth_date === '' ? {} : { patientBirthDate: row.birth_date }),
-    ...(row.sex === '' ? {} : { patientSex: row.sex }),
+    ...toIdentity(row),
     studies: row.studies,
   }))
 }

@@ -1,15 +1,8 @@
 import type { StudyDetail } from '#shared/study.ts'
 import type { Store } from '#core/store/store.ts'
+import { type IdentityRow, toIdentity } from './patient-identity.ts'
 
-type Row = {
-  readonly id: number
-  readonly patient_id: string
-  readonly name: string
-  readonly birth_date: string
-  readonly sex: string
-  readonly merged: number
-  readonly studies: number
-}
+type Row = IdentityRow & { readonly id: number; readonly merged: number; readonly studies: number }
 
 /** Other patients of this PatientID, which may be the same person or a mix-up, and those merged with this one. */
 export function patientWarnings(store: Store, patient: number): StudyDetail['patient']['warnings'] {
@@ -27,10 +20,7 @@ export function patientWarnings(store: Store, patient: number): StudyDetail['pat
   return rows.map((row) => ({
     kind: row.merged === 1 ? ('merged' as const) : ('same-id-other-identity' as const),
     otherPatientId: row.id,
-    patientId: row.patient_id,
-    patientName: row.name,
-    ...(row.birth_date === '' ? {} : { patientBirthDate: row.birth_date }),
-    ...(row.sex === '' ? {} : { patientSex: row.sex }),
+    ...toIdentity(row),
     studies: row.studies,
   }))
 }
